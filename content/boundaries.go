@@ -1,0 +1,157 @@
+package content
+
+import (
+	"slices"
+	"time"
+)
+
+// Status is what a page is to readers at one moment.
+type Status int
+
+// A page is Hidden before it is published, Live while it guides, Withdrawn
+// when it stays readable under a banner, Moved when another page took over,
+// and Gone when only its reason is left.
+const (
+	Hidden Status = iota
+	Live
+	Withdrawn
+	Moved
+	Gone
+)
+
+// Status gives what the page is at t.
+func (p *Page) Status(t time.Time) Status {
+	switch {
+	case p.Draft || t.Before(p.PublishAt):
+		return Hidden
+	case p.Fate != nil && p.Fate.Kind == "redirect":
+		return Moved
+	case p.Fate != nil && p.Fate.Kind == "gone":
+		return Gone
+	case p.Fate != nil, !p.WithdrawAt.IsZero() && !t.Before(p.WithdrawAt):
+		return Withdrawn
+	}
+	return Live
+}
+
+// State gives what an update is at t: proposed, adopted, future, in-force,
+// suspended, annulled or ended. In force, future and ended follow from the
+// dates.
+func (t *Tree) State(u *Update, now time.Time) string {
+	if u.Stage != "adopted" {
+		return u.Stage
+	}
+	zone := t.zone(u)
+	start := u.InForce
+	if u.Applies != nil {
+		start = u.Applies
+	}
+	switch {
+	case u.Until != nil && !now.Before(u.Until.On.End(zone)):
+		return "ended"
+	case start == nil:
+		return "adopted"
+	case now.Before(start.On.In(zone)):
+		return "future"
+	}
+	return "in-force"
+}
+
+// zone is the one in which the dates of an update begin.
+func (t *Tree) zone(u *Update) *time.Location {
+	if len(u.Jurisdictions) == 0 || t.zones[u.Jurisdictions[0]] == nil {
+		return time.UTC
+	}
+	return t.zones[u.Jurisdictions[0]]
+}
+
+// NextBoundary is the first moment after now at which the tree changes by
+// itself; zero if it never does.
+func (t *Tree) NextBoundary(now time.Time) time.Time {
+	for _, b := range t.boundaries() {
+		if b.After(now) {
+			return b
+		}
+	}
+	return time.Time{}
+}
+
+// boundaries are all moments at which something begins or ends, in order.
+func (t *Tree) boundaries() []time.Time {
+	var all []time.Time
+	for _, p := range t.Pages {
+		all = append(all, p.PublishAt, p.WithdrawAt)
+		for _, c := range p.Changes {
+			all = append(all, c.At)
+		}
+	}
+	for _, f := range t.Facts {
+		for _, p := range f.Periods {
+			all = append(all, p.start, p.end)
+		}
+	}
+	for _, u := range t.Updates {
+		all = append(all, u.AnnouncedAt)
+		zone := t.zone(u)
+		for _, d := range []*Dated{u.InForce, u.Applies} {
+			if d != nil {
+				all = append(all, d.On.In(zone))
+			}
+		}
+		if u.Until != nil {
+			all = append(all, u.Until.On.End(zone))
+		}
+	}
+	all = slices.DeleteFunc(all, time.Time.IsZero)
+	slices.SortFunc(all, time.Time.Compare)
+	return slices.CompactFunc(all, time.Time.Equal)
+}
+
+// checkTime verifies facts and links now and at every later boundary, so that
+// what would break at some midnight is refused today.
+func (l *loader) checkTime(now time.Time) {
+	moments := []time.Time{now}
+	for _, b := range l.tree.boundaries() {
+		if b.After(now) {
+			moments = append(moments, b)
+		}
+	}
+	for _, id := range sortedKeys(l.tree.Pages) {
+		p := l.tree.Pages[id]
+		for _, at := range moments {
+			if p.Status(at) == Live || p.Status(at) == Withdrawn {
+				l.checkMoment(p, at, at.Equal(now))
+			}
+		}
+	}
+}
+
+func (l *loader) checkMoment(p *Page, at time.Time, today bool) {
+	when := ""
+	if !today {
+		when = " from " + at.In(l.tree.zones["be"]).Format("2 January 2006 15:04")
+	}
+	for _, lang := range ordered(p.Texts) {
+		t := p.Texts[lang]
+		for _, n := range t.body.inserts {
+			if n.kind != "fact" {
+				continue
+			}
+			if fact, known := l.tree.Facts[n.key]; !known || len(fact.Periods) == 0 {
+				continue // reported already
+			} else if _, _, ok := fact.At(at); !ok {
+				t.file.line(t.body.at(n.pos), "the fact “%s” has no value yet%s: give an older value, or publish the page later", n.key, when)
+			}
+		}
+		for _, link := range t.body.links {
+			if to := l.tree.Pages[link.id]; link.kind == "page" && to != nil && to.Status(at) != Live {
+				t.file.line(t.body.at(link.pos), "the page “%s” is no page readers can use%s: link to another", link.id, when)
+			}
+		}
+	}
+	for i, id := range p.Related {
+		if to := l.tree.Pages[id]; to != nil && to.Status(at) != Live {
+			p.file.at(index("related", i), "the page “%s” is no page readers can use%s: take it out", id, when)
+		}
+	}
+}

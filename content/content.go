@@ -1,0 +1,60 @@
+// Package content is what the site says: the model of guidance, updates and
+// the facts they rest on, how it is read from files, how it is checked, and
+// how a text becomes HTML.
+//
+// [Load] reads a tree from any file system and reports every mistake an
+// editor made, each with file, line and advice. A tree without problems is
+// never changed afterwards and is safe for concurrent use.
+package content
+
+import (
+	"embed"
+	"io/fs"
+	"time"
+
+	"portal/locales"
+)
+
+//go:embed site.yaml sections.yaml topics.yaml words.yaml pages updates facts sources contacts terms
+var embedded embed.FS
+
+// Embedded is the content this program was built with.
+func Embedded() fs.FS { return embedded }
+
+// Tree is one version of the whole content.
+type Tree struct {
+	Site     *Site
+	Sections []*Section // in menu order
+	Topics   []Topic
+	Words    []Word
+	Pages    map[string]*Page
+	Updates  map[string]*Update
+	Facts    map[string]Fact
+	Sources  map[string]*Source
+	Contacts map[string]*Contact
+	Terms    map[string]*Term
+
+	zones map[string]*time.Location // by jurisdiction
+}
+
+// Load reads the tree in fsys and checks it as of now and of every later time
+// at which it changes by itself. The tree is complete only if there are no
+// problems.
+func Load(fsys fs.FS, catalog *locales.Catalog, now time.Time) (*Tree, []Problem) {
+	l := &loader{fsys: fsys, tree: newTree(), catalog: catalog, lost: map[string]bool{}}
+	if l.all() {
+		l.check(now)
+	}
+	return l.tree, sorted(l.problems)
+}
+
+func newTree() *Tree {
+	return &Tree{
+		Pages:    map[string]*Page{},
+		Updates:  map[string]*Update{},
+		Facts:    map[string]Fact{},
+		Sources:  map[string]*Source{},
+		Contacts: map[string]*Contact{},
+		Terms:    map[string]*Term{},
+	}
+}

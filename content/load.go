@@ -1,0 +1,259 @@
+package content
+
+import (
+	"io/fs"
+	"path"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
+
+	"portal/locales"
+)
+
+// schema is the newest form of site.yaml this program understands.
+const schema = 1
+
+var validName = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
+
+type loader struct {
+	fsys     fs.FS
+	tree     *Tree
+	problems []Problem
+	site     *file
+	sections *file
+	topics   *file
+	catalog  *locales.Catalog
+	lost     map[string]bool // kinds of keys of which a file could not be read
+	words    map[locales.Lang][]wrongWord
+}
+
+func (l *loader) file(name string) *file { return &file{name: name, out: &l.problems} }
+
+// all reads every file of the tree. It reports false for a tree of a form that
+// this program does not know: every other problem would be a false one.
+func (l *loader) all() bool {
+	l.tree.Site = &Site{}
+	l.site = l.yaml("site.yaml", l.tree.Site)
+	if l.tree.Site.Schema > schema {
+		l.problems = nil
+		l.site.at("schema", "the content is of form %d, this program reads %d: update the portal first", l.tree.Site.Schema, schema)
+		return false
+	}
+	l.sections = l.yaml("sections.yaml", &l.tree.Sections)
+	l.topics = l.yaml("topics.yaml", &l.tree.Topics)
+	l.yaml("words.yaml", &l.tree.Words)
+	l.facts()
+	keyed(l, "source", l.tree.Sources, func(string, *Source, *file) {})
+	keyed(l, "contact", l.tree.Contacts, func(key string, c *Contact, f *file) { c.Key, c.file = key, f })
+	keyed(l, "term", l.tree.Terms, func(key string, t *Term, f *file) { t.Key, t.file = key, f })
+	l.folders("pages", l.page)
+	l.folders("updates", l.update)
+	l.strangers()
+	return true
+}
+
+// yaml reads one file; a file that is not there is a problem.
+func (l *loader) yaml(name string, v any) *file {
+	f := l.file(name)
+	if src, ok := l.read(f); ok {
+		f.decode(src, 1, v)
+	}
+	return f
+}
+
+// read gives the text of a file in the one form we work with: UTF-8 in NFC,
+// plain line ends, no byte order mark.
+func (l *loader) read(f *file) (string, bool) {
+	data, err := fs.ReadFile(l.fsys, f.name)
+	if err != nil {
+		f.line(0, "the file is missing or cannot be read")
+		return "", false
+	}
+	s := strings.TrimPrefix(string(data), "\ufeff")
+	if !utf8.ValidString(s) {
+		f.line(0, "is not UTF-8 text: save it with the encoding UTF-8")
+		return "", false
+	}
+	s = norm.NFC.String(strings.ReplaceAll(s, "\r\n", "\n"))
+	for i, line := range strings.Split(s, "\n") {
+		f.letters(i+1, line)
+	}
+	return s, true
+}
+
+var (
+	word     = regexp.MustCompile(`[\p{L}\x{AD}]+`)
+	cyrillic = regexp.MustCompile(`\p{Cyrillic}`)
+	latin    = regexp.MustCompile(`\p{Latin}`)
+)
+
+// letters reports letters that look right and are not: no search finds them.
+func (f *file) letters(n int, line string) {
+	for _, w := range word.FindAllString(line, -1) {
+		switch {
+		case strings.ContainsAny(w, "ǝƎ"):
+			f.line(n, "“%s” has the letter ǝ (U+01DD): write ə (U+0259)", w)
+		case strings.Contains(w, "\u00ad"):
+			f.line(n, "“%s” has a hidden hyphen (U+00AD): take it out", w)
+		case cyrillic.MatchString(w) && latin.MatchString(w):
+			f.line(n, "“%s” mixes Latin and Cyrillic letters (%s is Cyrillic): write it in one alphabet", w, cyrillic.FindString(w))
+		}
+	}
+}
+
+// keyed reads the files of one kind, each of which holds values by key.
+func keyed[T any](l *loader, kind string, all map[string]*T, add func(string, *T, *file)) {
+	from := map[string]string{}
+	for _, name := range l.files(kind + "s") {
+		values := map[string]*T{}
+		f := l.yaml(name, &values)
+		l.lost[kind] = l.lost[kind] || f.broken && len(values) == 0
+		for key, v := range values {
+			l.key(f, key, from)
+			all[key] = v
+			add(key, v, f)
+		}
+	}
+}
+
+// facts are lists of periods, so they are read apart.
+func (l *loader) facts() {
+	from := map[string]string{}
+	for _, name := range l.files("facts") {
+		values := map[string][]Period{}
+		f := l.yaml(name, &values)
+		l.lost["fact"] = l.lost["fact"] || f.broken && len(values) == 0
+		for key, periods := range values {
+			l.key(f, key, from)
+			l.tree.Facts[key] = Fact{Key: key, Periods: periods, file: f}
+		}
+	}
+}
+
+func (l *loader) key(f *file, key string, from map[string]string) {
+	if !validName.MatchString(key) {
+		f.at(key, "the key “%s” must be of the letters a-z, digits and “-”", key)
+	}
+	if other, twice := from[key]; twice {
+		f.at(key, "the key “%s” stands in %s too: keep one", key, other)
+	}
+	from[key] = f.name
+}
+
+// files lists the YAML files of a folder.
+func (l *loader) files(folder string) []string {
+	names, _ := fs.Glob(l.fsys, folder+"/*.yaml")
+	return names
+}
+
+// folders calls read for every folder <top>/<group>/<id>.
+func (l *loader) folders(top string, read func(group, id, dir string)) {
+	names, _ := fs.Glob(l.fsys, top+"/*/*")
+	for _, dir := range names {
+		if info, err := fs.Stat(l.fsys, dir); err == nil && info.IsDir() && !passedOver(dir) {
+			read(path.Base(path.Dir(dir)), path.Base(dir), dir)
+		}
+	}
+}
+
+func (l *loader) page(section, id, dir string) {
+	p := &Page{ID: id, Section: section, SourceLang: locales.EN}
+	p.file = l.yaml(dir+"/page.yaml", p)
+	p.Texts = l.texts(dir)
+	if old, twice := l.tree.Pages[id]; twice {
+		p.file.line(0, "the page id “%s” stands in the section %s too: ids are unique", id, old.Section)
+		return
+	}
+	l.tree.Pages[id] = p
+}
+
+func (l *loader) update(year, id, dir string) {
+	u := &Update{ID: id, SourceLang: locales.EN}
+	u.file = l.yaml(dir+"/update.yaml", u)
+	u.Texts = l.texts(dir)
+	u.Year, _ = strconv.Atoi(year)
+	if old, twice := l.tree.Updates[id]; twice {
+		u.file.line(0, "the update id “%s” stands in the year %d too: ids are unique", id, old.Year)
+		return
+	}
+	l.tree.Updates[id] = u
+}
+
+// texts reads the languages that a folder has.
+func (l *loader) texts(dir string) map[locales.Lang]*Text {
+	texts := map[locales.Lang]*Text{}
+	for _, lang := range locales.All {
+		name := dir + "/" + string(lang) + ".md"
+		if _, err := fs.Stat(l.fsys, name); err != nil {
+			continue
+		}
+		f := l.file(name)
+		if src, ok := l.read(f); ok {
+			texts[lang] = parseText(f, lang, src)
+		}
+	}
+	return texts
+}
+
+// parseText reads front matter and body.
+func parseText(f *file, lang locales.Lang, src string) *Text {
+	t := &Text{Lang: lang, file: f}
+	src = typography(lang, src)
+	head, text, found := cutFrontMatter(src)
+	if !found {
+		f.line(1, "no front matter: begin with a line “---”, then title, summary and slug, then “---”")
+		t.body = parseBody("", 1)
+		return t
+	}
+	f.decode(head, 2, t)
+	t.body = parseBody(text, strings.Count(src[:len(src)-len(text)], "\n")+1)
+	return t
+}
+
+func cutFrontMatter(src string) (head, text string, found bool) {
+	rest, ok := strings.CutPrefix(src, "---\n")
+	if !ok {
+		return "", "", false
+	}
+	return strings.Cut(rest, "\n---\n")
+}
+
+// strangers reports files that nothing reads.
+func (l *loader) strangers() {
+	fs.WalkDir(l.fsys, ".", func(name string, d fs.DirEntry, err error) error {
+		if err != nil {
+			l.file(name).line(0, "cannot be read")
+			return nil
+		}
+		if name != "." && passedOver(name) {
+			if d.IsDir() {
+				return fs.SkipDir
+			}
+			return nil
+		}
+		if !d.IsDir() && !expected(name) {
+			l.file(name).line(0, "is not a file this site reads: check its name (small letters, digits, “-”) and its folder")
+		}
+		return nil
+	})
+}
+
+// passedOver are files that belong to the program or to git hosts.
+func passedOver(name string) bool {
+	base := path.Base(name)
+	return strings.HasPrefix(base, ".") || base == "testdata" || base == "README.md" || path.Ext(base) == ".go"
+}
+
+var (
+	topFiles  = []string{"site.yaml", "sections.yaml", "topics.yaml", "words.yaml"}
+	dataFile  = regexp.MustCompile(`^(facts|sources|contacts|terms)/[a-z0-9-]+\.yaml$`)
+	textFiles = regexp.MustCompile(`^(pages/[a-z0-9-]+/[a-z0-9-]+/(page\.yaml|(az|nl|fr|en)\.md)|updates/\d{4}/[a-z0-9-]+/(update\.yaml|(az|nl|fr|en)\.md))$`)
+)
+
+func expected(name string) bool {
+	return slices.Contains(topFiles, name) || dataFile.MatchString(name) || textFiles.MatchString(name)
+}

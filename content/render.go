@@ -1,0 +1,260 @@
+package content
+
+import (
+	"bytes"
+	"fmt"
+	"html"
+	"html/template"
+	"io"
+	"strings"
+	"time"
+
+	"github.com/yuin/goldmark"
+	"github.com/yuin/goldmark/ast"
+	"github.com/yuin/goldmark/extension"
+	extast "github.com/yuin/goldmark/extension/ast"
+	"github.com/yuin/goldmark/renderer"
+	gmhtml "github.com/yuin/goldmark/renderer/html"
+	"github.com/yuin/goldmark/util"
+
+	"portal/locales"
+)
+
+// Renderer turns the texts of one language into HTML as of one moment.
+// It is safe for concurrent use.
+type Renderer struct {
+	Tree    *Tree
+	Printer *locales.Printer
+	Now     time.Time
+
+	// Page, Update and Term give the address of what a text links to.
+	Page, Update, Term func(id string) string
+	// Card gives the block that shows a contact.
+	Card func(c *Contact) (template.HTML, error)
+}
+
+// Rendered is a body as HTML. Answer is what stands before the first heading.
+type Rendered struct {
+	Answer, Body template.HTML
+	Headings     []Heading
+	Terms        []string  // keys of the terms it uses, in order
+	Passages     []Passage // the same text without markup
+}
+
+// Passage is the plain text under one heading. The first has no heading.
+type Passage struct{ ID, Heading, Text string }
+
+// Body renders the body of a text. Every insert of a checked tree renders.
+func (r *Renderer) Body(t *Text) (*Rendered, error) {
+	w := &bodyWriter{Renderer: r, body: t.body, out: &Rendered{Headings: t.body.headings}}
+	md := goldmark.New(goldmark.WithRenderer(renderer.NewRenderer(renderer.WithNodeRenderers(
+		util.Prioritized(w, 100),
+		util.Prioritized(extension.NewTableHTMLRenderer(noStyle), 500),
+		util.Prioritized(gmhtml.NewRenderer(), 1000),
+	))))
+	var answer, rest bytes.Buffer
+	buf := &answer
+	w.passage("", "")
+	for n := t.body.doc.FirstChild(); n != nil; n = n.NextSibling() {
+		if h, ok := n.(*ast.Heading); ok {
+			buf = &rest
+			id, _ := h.AttributeString("id")
+			name, err := r.Text(t.body.plain(h))
+			if err != nil {
+				return nil, err
+			}
+			w.passage(string(id.([]byte)), name)
+		}
+		if err := md.Renderer().Render(buf, t.body.src, n); err != nil {
+			return nil, fmt.Errorf("content: rendering %s: %w", t.file.name, err)
+		}
+		if n.Kind() != ast.KindHeading {
+			if err := w.text(n); err != nil {
+				return nil, err
+			}
+		}
+	}
+	w.out.Answer, w.out.Body = template.HTML(answer.String()), template.HTML(rest.String())
+	return w.out, nil
+}
+
+// Text gives a summary or glance value as plain text.
+func (r *Renderer) Text(s string) (string, error) {
+	return r.replace(s, func(n *insert) (string, error) { return r.plainInsert(n) })
+}
+
+// HTML gives a summary or glance value with its numbers as links.
+func (r *Renderer) HTML(s string) (template.HTML, error) {
+	out, err := r.replace(html.EscapeString(s), func(n *insert) (string, error) { return r.htmlInsert(n) })
+	return template.HTML(out), err
+}
+
+func (r *Renderer) replace(s string, with func(*insert) (string, error)) (string, error) {
+	var failed error
+	out := insertPattern.ReplaceAllStringFunc(s, func(m string) string {
+		text, err := with(newInsert(insertPattern.FindSubmatch([]byte(m))))
+		if err != nil {
+			failed = err
+		}
+		return text
+	})
+	return out, failed
+}
+
+func (r *Renderer) plainInsert(n *insert) (string, error) {
+	switch n.kind {
+	case "fact":
+		return r.Fact(n.key, n.mode)
+	case "contact":
+		c := r.Tree.Contacts[n.key]
+		if n.mode == "name" || len(c.Phones) == 0 {
+			return c.Name[r.Printer.Lang()], nil
+		}
+		return c.Phones[0].Display, nil
+	}
+	return r.Tree.Terms[n.key].Name[r.Printer.Lang()], nil
+}
+
+func (r *Renderer) htmlInsert(n *insert) (string, error) {
+	text, err := r.plainInsert(n)
+	if err != nil {
+		return "", err
+	}
+	text = html.EscapeString(text)
+	switch {
+	case n.kind == "contact" && n.mode == "" && len(r.Tree.Contacts[n.key].Phones) > 0:
+		tel := r.Tree.Contacts[n.key].Phones[0].Number
+		return fmt.Sprintf(`<a class="tel" href="tel:%s">%s</a>`, html.EscapeString(tel), noBreak(text)), nil
+	case n.kind == "term":
+		return fmt.Sprintf(`<a class="term" href="%s">%s</a>`, html.EscapeString(r.Term(n.key)), text), nil
+	}
+	return text, nil
+}
+
+// noBreak keeps a number on one line.
+func noBreak(s string) string { return strings.ReplaceAll(s, " ", "\u00a0") }
+
+// bodyWriter renders the nodes that are ours, for one body.
+type bodyWriter struct {
+	*Renderer
+	body *body
+	out  *Rendered
+}
+
+func (w *bodyWriter) RegisterFuncs(reg renderer.NodeRendererFuncRegisterer) {
+	reg.Register(kindInsert, w.insert)
+	reg.Register(ast.KindLink, w.link)
+	reg.Register(ast.KindParagraph, w.paragraph)
+	reg.Register(extast.KindTable, w.table)
+}
+
+func (w *bodyWriter) insert(out util.BufWriter, _ []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {
+	n := node.(*insert)
+	if !entering {
+		return ast.WalkContinue, nil
+	}
+	if n.kind == "term" {
+		w.out.Terms = append(w.out.Terms, n.key)
+	}
+	text, err := w.htmlInsert(n)
+	if err == nil && inLink(n) {
+		text, err = w.plainInsert(n)
+		text = html.EscapeString(text)
+	}
+	out.WriteString(text)
+	return ast.WalkContinue, err
+}
+
+// inLink reports whether n stands in a link, where no second link may begin.
+func inLink(n ast.Node) bool {
+	for p := n.Parent(); p != nil; p = p.Parent() {
+		if p.Kind() == ast.KindLink {
+			return true
+		}
+	}
+	return false
+}
+
+func (w *bodyWriter) link(out util.BufWriter, _ []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {
+	if !entering {
+		out.WriteString("</a>")
+		return ast.WalkContinue, nil
+	}
+	dest := string(node.(*ast.Link).Destination)
+	l, internal := parseLink(dest)
+	switch {
+	case !internal:
+		fmt.Fprintf(out, `<a href="%s" rel="noreferrer">`, html.EscapeString(dest))
+		return ast.WalkContinue, nil
+	case l.kind == "page":
+		dest = w.Page(l.id)
+	case l.kind == "update":
+		dest = w.Update(l.id)
+	default:
+		dest = ""
+	}
+	if l.fragment != "" {
+		dest += "#" + l.fragment
+	}
+	fmt.Fprintf(out, `<a href="%s">`, html.EscapeString(dest))
+	return ast.WalkContinue, nil
+}
+
+// paragraph shows a contact that stands alone as a card.
+func (w *bodyWriter) paragraph(out util.BufWriter, _ []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {
+	if n, ok := node.FirstChild().(*insert); ok && node.ChildCount() == 1 && n.kind == "contact" && n.mode == "" {
+		if !entering {
+			return ast.WalkContinue, nil
+		}
+		card, err := w.Card(w.Tree.Contacts[n.key])
+		io.WriteString(out, string(card))
+		return ast.WalkSkipChildren, err
+	}
+	if entering {
+		out.WriteString("<p>")
+	} else {
+		out.WriteString("</p>\n")
+	}
+	return ast.WalkContinue, nil
+}
+
+// table puts a table into a box of its own that scrolls and takes the focus.
+func (w *bodyWriter) table(out util.BufWriter, _ []byte, _ ast.Node, entering bool) (ast.WalkStatus, error) {
+	if !entering {
+		out.WriteString("</table></div>\n")
+		return ast.WalkContinue, nil
+	}
+	label, err := w.Printer.T("page.table")
+	fmt.Fprintf(out, `<div class="table" role="region" tabindex="0" aria-label="%s"><table>`, html.EscapeString(label))
+	return ast.WalkContinue, err
+}
+
+// passage begins the plain text of the next heading.
+func (w *bodyWriter) passage(id, heading string) {
+	w.out.Passages = append(w.out.Passages, Passage{ID: id, Heading: heading})
+}
+
+// text adds the plain text of a block to the current passage.
+func (w *bodyWriter) text(block ast.Node) error {
+	last := &w.out.Passages[len(w.out.Passages)-1]
+	return ast.Walk(block, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
+		if !entering {
+			if n.Type() == ast.TypeBlock && last.Text != "" && !strings.HasSuffix(last.Text, " ") {
+				last.Text += " "
+			}
+			return ast.WalkContinue, nil
+		}
+		switch n := n.(type) {
+		case *ast.Text:
+			last.Text += string(n.Segment.Value(w.body.src))
+			if n.SoftLineBreak() || n.HardLineBreak() {
+				last.Text += " "
+			}
+		case *insert:
+			text, err := w.plainInsert(n)
+			last.Text += text
+			return ast.WalkContinue, err
+		}
+		return ast.WalkContinue, nil
+	})
+}

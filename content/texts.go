@@ -1,0 +1,83 @@
+package content
+
+import (
+	"slices"
+	"time"
+
+	"portal/locales"
+)
+
+// Text is the page in a language, or its source text where that is missing.
+func (p *Page) Text(lang locales.Lang) *Text { return orSource(p.Texts, p.SourceLang, lang) }
+
+// Text is the update in a language, or its source text where that is missing.
+func (u *Update) Text(lang locales.Lang) *Text { return orSource(u.Texts, u.SourceLang, lang) }
+
+func orSource(texts map[locales.Lang]*Text, source, lang locales.Lang) *Text {
+	if t, ok := texts[lang]; ok {
+		return t
+	}
+	if t, ok := texts[source]; ok {
+		return t
+	}
+	return &Text{body: &body{}}
+}
+
+// Checked is the day on which the oldest of a page's facts was checked: its
+// sources, the facts of the text, and the contacts it names.
+func (t *Tree) Checked(p *Page, lang locales.Lang) Date {
+	keys := append([]string{}, p.Sources...)
+	text := p.Text(lang)
+	for _, n := range append(insertsIn(text.Summary), text.body.inserts...) {
+		switch n.kind {
+		case "fact":
+			for _, period := range t.Facts[n.key].Periods {
+				keys = append(keys, period.Source)
+			}
+		case "contact":
+			keys = append(keys, t.Contacts[n.key].Sources...)
+		}
+	}
+	return t.oldest(keys)
+}
+
+func (t *Tree) oldest(sources []string) Date {
+	var oldest Date
+	for _, key := range sources {
+		if d := t.Sources[key].CheckedOn; oldest.IsZero() || d.Before(oldest) {
+			oldest = d
+		}
+	}
+	return oldest
+}
+
+// Zone is the time zone in which a date of a jurisdiction begins.
+func (t *Tree) Zone(law string) *time.Location { return t.zones[law] }
+
+// Tab is the text of the browser's tab: neutral on sensitive pages.
+func (t *Text) Tab() string {
+	if t.TabTitle != "" {
+		return t.TabTitle
+	}
+	return t.Title
+}
+
+// Headings gives the texts of the headings, for search.
+func (t *Text) Headings() []Heading { return t.body.headings }
+
+// SourcesOf are the documents a page rests on: those it names, then those of
+// the facts in its text, each once.
+func (t *Tree) SourcesOf(p *Page, lang locales.Lang) []string {
+	keys := slices.Clone(p.Sources)
+	for _, n := range p.Text(lang).body.inserts {
+		if n.kind != "fact" {
+			continue
+		}
+		for _, period := range t.Facts[n.key].Periods {
+			if !slices.Contains(keys, period.Source) {
+				keys = append(keys, period.Source)
+			}
+		}
+	}
+	return keys
+}
