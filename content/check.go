@@ -39,6 +39,14 @@ func (l *loader) check(now time.Time) {
 			l.checkFact(fact)
 		}
 	}
+	for _, key := range sortedKeys(t.Sources) {
+		if s := t.Sources[key]; !s.file.broken {
+			choice(s.file, key+".lang", s.Lang, otherLangs)
+			if s.URL != "" {
+				address(s.file, key+".url", s.URL)
+			}
+		}
+	}
 	for _, key := range sortedKeys(t.Contacts) {
 		if c := t.Contacts[key]; !c.file.broken {
 			l.checkContact(c)
@@ -202,11 +210,6 @@ func (l *loader) checkUnique() {
 			moment(u.file, index("changes", i)+".at", c.At, moments)
 		}
 		once(u.Texts, "update", slugs)
-	}
-	for _, key := range sortedKeys(l.tree.Sources) {
-		if s := l.tree.Sources[key]; !slices.Contains(otherLangs, s.Lang) {
-			l.file("sources").line(0, "the source “%s” has the language “%s”: one of %s", key, s.Lang, strings.Join(otherLangs, ", "))
-		}
 	}
 }
 

@@ -60,6 +60,7 @@ func (l *loader) checkPageData(p *Page) {
 // checkGuidance is what pages need and updates do not.
 func (l *loader) checkGuidance(p *Page, t *Text) {
 	l.checkAmounts(t)
+	l.checkPlain(t)
 	if t.file.broken {
 		return
 	}
@@ -443,11 +444,10 @@ func (l *loader) checkWords(t *Text) {
 }
 
 func (l *loader) checkLine(f *file, n int, lang locales.Lang, line string) {
-	line = quoted.ReplaceAllString(line, "")
 	low := strings.ToLower(line)
 	for _, w := range l.words[lang] {
-		// Nearly every line holds no wrong word; the pattern is for those that do.
-		if strings.Contains(low, w.low) && w.pattern.MatchString(line) {
+		// Nearly every line holds no wrong word; the patterns are for those that do.
+		if strings.Contains(low, w.low) && w.pattern.MatchString(quoted.ReplaceAllString(line, "")) {
 			f.line(n, "“%s”: write “%s” (%s)", w.Wrong, w.Right, w.Why)
 		}
 	}

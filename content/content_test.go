@@ -217,6 +217,7 @@ func TestProblems(t *testing.T) {
 		{"wrong letter", "pages/to-belgium/visit/az.md", "Viza lazımdır. Qiyməti {{fact visa-fee}} (", "Viza lazimdır. Qiymǝti {{fact visa-fee}} (", "U+01DD"},
 		{"two alphabets", en, "You need a visa. It", "You need a vіsa. It", "mixes Latin and Cyrillic"},
 		{"hidden hyphen", en, "You need a visa. It", "You need a vi\u00adsa. It", "hidden hyphen"},
+		{"source address", "sources/eu.yaml", "https://eur-lex", "http://eur-lex", "beginning with https://"},
 		{"phone", "contacts/belgium.yaml", "+3224888000", "02 488 80 00", "international form"},
 		{"fact unit", "facts/fees.yaml", "unit: EUR", "unit: euro", "write one of EUR"},
 		{"fact value", "facts/fees.yaml", "value: 35", "value: about 35", "must be a number"},

@@ -193,6 +193,7 @@ type Source struct {
 	Official  bool   `yaml:"official"`
 	AsOf      Date   `yaml:"as_of,optional"`
 	CheckedOn Date   `yaml:"checked_on"`
+	file      *file
 }
 
 // Contact is somebody who answers.

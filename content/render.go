@@ -224,7 +224,12 @@ func (w *bodyWriter) table(out util.BufWriter, _ []byte, _ ast.Node, entering bo
 		out.WriteString("</table></div>\n")
 		return ast.WalkContinue, nil
 	}
-	label, err := w.Printer.T("page.table")
+	// Regions of one page need names of their own.
+	heading := w.out.Passages[len(w.out.Passages)-1].Heading
+	label, err := w.Printer.T("page.table_of", "name", heading)
+	if heading == "" {
+		label, err = w.Printer.T("page.table")
+	}
 	fmt.Fprintf(out, `<div class="table" role="region" tabindex="0" aria-label="%s"><table>`, html.EscapeString(label))
 	return ast.WalkContinue, err
 }
