@@ -1,0 +1,126 @@
+// Package templates turns views into pages. A view says what stands on a
+// page, its template how; the words of the interface come from locales.
+package templates
+
+import (
+	"bytes"
+	"embed"
+	"fmt"
+	"html/template"
+	"slices"
+	"strings"
+	"time"
+
+	"portal/locales"
+	"portal/static"
+)
+
+//go:embed *.html
+var files embed.FS
+
+// shared are the templates that every page is parsed with.
+var shared = []string{"base.html", "icons.html", "parts.html", "card.html"}
+
+// views has one view of each kind, for the names of their templates.
+var views = []View{
+	&Home{}, &Section{}, &Guide{}, &Updates{}, &Update{}, &Search{}, &Feeds{}, &Error{}, &Chooser{},
+}
+
+// Site is what is the same on all pages.
+type Site struct {
+	Name    string // the word beside the mark and behind each title
+	Licence string // name of the licence of the texts; may be empty
+}
+
+// Set renders views in all languages. It never changes and is safe for
+// concurrent use.
+type Set struct {
+	pages map[locales.Lang]map[string]*template.Template
+	cards map[locales.Lang]*template.Template
+}
+
+// New parses all templates once for each language, with the functions of that
+// language fixed, so that no page can be given the words of another language.
+func New(catalog *locales.Catalog, assets *static.Assets, site Site) (*Set, error) {
+	s := &Set{
+		pages: map[locales.Lang]map[string]*template.Template{},
+		cards: map[locales.Lang]*template.Template{},
+	}
+	for _, lang := range locales.All {
+		funcs := functions(catalog, lang, assets, site)
+		card, err := template.New("card").Funcs(funcs).ParseFS(files, "card.html", "icons.html")
+		if err != nil {
+			return nil, fmt.Errorf("templates: parsing card: %w", err)
+		}
+		s.cards[lang] = card
+		s.pages[lang] = map[string]*template.Template{}
+		for _, v := range views {
+			page, err := template.New("base").Funcs(funcs).ParseFS(files, slices.Concat(shared, []string{v.template() + ".html"})...)
+			if err != nil {
+				return nil, fmt.Errorf("templates: parsing %s: %w", v.template(), err)
+			}
+			s.pages[lang][v.template()] = page
+		}
+	}
+	return s, nil
+}
+
+// functions are what templates may call. Those that can fail stop the page:
+// a missing text or file never leaves a hole.
+func functions(catalog *locales.Catalog, lang locales.Lang, assets *static.Assets, site Site) template.FuncMap {
+	p := catalog.Printer(lang)
+	return template.FuncMap{
+		"t":      p.T,
+		"n":      p.N,
+		"asset":  assets.URL,
+		"lang":   func() string { return string(lang) },
+		"site":   func() Site { return site },
+		"months": func() string { return months(p) },
+		"join":   func(words []string) string { return strings.Join(words, ", ") },
+		// The text in another language, for what is marked as such.
+		"in": func(l locales.Lang, id string) (string, error) { return catalog.Printer(l).T(id) },
+		// Fills a block that a page leaves out: package template ignores the
+		// definition of an empty one.
+		"none": func() string { return "" },
+	}
+}
+
+// months are the names of the twelve months, each one word.
+func months(p *locales.Printer) string {
+	var names []string
+	for m := time.January; m <= time.December; m++ {
+		name, _, _ := strings.Cut(p.Date(2000, m, 0), " ")
+		names = append(names, name)
+	}
+	return strings.Join(names, " ")
+}
+
+// Render makes the whole page of a view, which must be in the given language.
+// The page is either complete or an error.
+func (s *Set) Render(lang locales.Lang, v View) ([]byte, error) {
+	if got := v.frame().Lang; got != lang {
+		return nil, fmt.Errorf("templates: rendering %s in %q: the view is in %q", v.template(), lang, got)
+	}
+	page, ok := s.pages[lang][v.template()]
+	if !ok {
+		return nil, fmt.Errorf("templates: rendering %s: no language %q", v.template(), lang)
+	}
+	var b bytes.Buffer
+	if err := page.Execute(&b, v); err != nil {
+		return nil, fmt.Errorf("templates: rendering %s in %s: %w", v.template(), lang, err)
+	}
+	return b.Bytes(), nil
+}
+
+// Card makes the card of one contact, as it stands inside the text of a page.
+func (s *Set) Card(lang locales.Lang, c Contact) (template.HTML, error) {
+	card, ok := s.cards[lang]
+	if !ok {
+		return "", fmt.Errorf("templates: card of %s: no language %q", c.Key, lang)
+	}
+	var b strings.Builder
+	if err := card.Execute(&b, c); err != nil {
+		return "", fmt.Errorf("templates: card of %s in %s: %w", c.Key, lang, err)
+	}
+	return template.HTML(b.String()), nil
+}

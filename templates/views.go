@@ -1,0 +1,324 @@
+package templates
+
+import (
+	"html/template"
+	"time"
+
+	"portal/locales"
+)
+
+// A View is the data of one kind of page. Its template has the same name in
+// lower case: Home is home.html. All addresses in views are paths of this
+// site, except where a comment says absolute.
+type View interface {
+	template() string
+	frame() *Frame
+}
+
+// Frame is what every page has around its content.
+type Frame struct {
+	Lang        locales.Lang
+	Title       string // of the browser tab, at most 80 characters, without the site's name
+	Description string // 40 to 200 characters
+	Canonical   string // absolute; empty for pages that are not to be indexed
+	Alternates  []Alternate
+	NoIndex     bool
+	Feeds       []FeedLink // announced in <head>, preferred one first
+	Languages   []Language // the switcher, in menu order
+	Menu        []MenuItem // the six sections
+	Crumbs      []Link     // home, section; empty on the home page
+	Links       Links
+	Query       string      // what stands in the search field
+	Sensitive   bool        // the header has the exit
+	Exit        string      // absolute address of the exit
+	JSONLD      template.JS // data for machines, empty where there is none
+	OpenGraph   OpenGraph
+}
+
+func (f *Frame) frame() *Frame { return f }
+
+// Links are the pages that header and footer lead to.
+type Links struct {
+	Home, Search, Updates, Feeds, Glossary, Contacts, Memorandum, Accessibility, Privacy string
+}
+
+// Link is a text that leads somewhere.
+type Link struct {
+	Text string
+	URL  string
+	Note string // a second line or a date; may be empty
+}
+
+// Alternate is one hreflang line. Lang is a language or "x-default"; URL is
+// absolute.
+type Alternate struct{ Lang, URL string }
+
+// FeedLink announces a feed or calendar. URL is absolute.
+type FeedLink struct{ Title, Type, URL string }
+
+// Language is one entry of the switcher: the same page in another language.
+type Language struct {
+	Lang    locales.Lang
+	Name    string // in that language
+	URL     string
+	Current bool
+}
+
+// MenuItem is one of the six sections.
+type MenuItem struct {
+	Title, Summary, URL string
+	Current             bool
+}
+
+// OpenGraph is what a shared link shows. Title and Description of sensitive
+// pages are neutral.
+type OpenGraph struct{ Title, Description, Type, URL, Image string }
+
+// Home is the first page of a language.
+type Home struct {
+	Frame
+	Urgent  []UrgentGroup
+	Updates []UpdateLine // the newest, at most three
+	Letter  string       // where a reader finds the words of a letter
+}
+
+// UrgentGroup is the urgent numbers of one country.
+type UrgentGroup struct {
+	Country string // its name in the reader's language
+	Numbers []UrgentNumber
+}
+
+// UrgentNumber is one number to call now.
+type UrgentNumber struct{ Display, Tel, Purpose string }
+
+// Section lists the pages of one section.
+type Section struct {
+	Frame
+	Heading string
+	Summary string
+	Pages   []Link // Note is the page's summary
+}
+
+// Guide is a guidance page. Contacts and glossary pages are guides with a
+// directory or a list below the body.
+type Guide struct {
+	Frame
+	Heading    string
+	Checked    string        // the date its facts were checked, in words
+	TextLang   string        // language of the text when it is not the page's
+	Notices    []string      // translation missing or behind, withdrawn
+	Unreviewed bool          // no editor has read this translation
+	Glance     []Glance      // none or four
+	Answer     template.HTML // a contact card in it is shown as the one to call now
+	Body       template.HTML
+	Contents   []Heading // level 2 headings of the body and what follows it
+	Terms      []TermCard
+	Sources    []Source
+	Changes    []Change
+	Related    []Link
+	Updates    []UpdateLine // updates that touch the page
+	ShortLink  string       // absolute
+	Errors     []Link       // where to report an error
+	Help       bool         // a page that helps: no "general information" line first
+	Directory  []ContactGroup
+	Glossary   []Letter
+}
+
+// Glance is one of four short facts under the answer.
+type Glance struct {
+	Label string
+	Value template.HTML
+}
+
+// Heading is one entry of the contents. Ids that the guide's template sets
+// itself, where there is something to show: terms, updates, changes, sources,
+// related, and those of the directory's groups.
+type Heading struct{ ID, Text string }
+
+// TermCard explains a term that the body uses, or one of the glossary.
+type TermCard struct {
+	ID         string // fragment
+	Name       string
+	Definition string
+	Letters    []string // the names found on letters
+	Others     []Foreign
+	Proposed   bool // the name is our translation
+	Page       Link // the page that explains it; may be empty
+}
+
+// Foreign is a name in another language.
+type Foreign struct{ Lang, Name string }
+
+// Letter is one initial of the glossary with its terms.
+type Letter struct {
+	Letter string
+	Terms  []TermCard
+}
+
+// Source is a document that the page rests on.
+type Source struct {
+	Title, Lang, URL, Publisher string
+	Official                    bool
+	Checked                     string
+}
+
+// Change is one change note. Its fragment on the page is "change-" and the ID.
+type Change struct {
+	ID, Date, Kind, Note string // Kind is a word for the reader
+	Time                 time.Time
+}
+
+// ContactGroup is one country of the directory.
+type ContactGroup struct {
+	ID, Title string
+	Cards     []Contact
+}
+
+// Contact is a card: whom to ask, and how. Empty fields are not shown.
+type Contact struct {
+	Key         string
+	Name        string
+	Purpose     string
+	Phones      []Phone
+	Visits      []string
+	Appointment bool
+	Addresses   []string
+	Web         []Link
+	Mail        []string
+	Untried     bool // nobody has called the number yet
+}
+
+// Phone is a number of a contact.
+type Phone struct {
+	Display, Tel, Hours, Languages, Note, Tried string // Tried is a date in words
+	Free                                        bool
+}
+
+// UpdateLine is an update in a list.
+type UpdateLine struct {
+	Title, URL, Summary string
+	Date                string // in words
+	Datetime            string // as in <time datetime>
+	State               string // proposed | adopted | future | in-force | suspended | annulled | ended
+	StateText           string
+	Laws                []string // whose law, in the reader's language
+	Topics              []string
+}
+
+// Updates is the register of changes in the law.
+type Updates struct {
+	Frame
+	Heading  string
+	Filtered string // what the list is filtered by; empty for all
+	Count    int
+	Years    []UpdateYear
+	Filters  []Filter
+}
+
+// UpdateYear is one year of the register.
+type UpdateYear struct {
+	Year  int
+	Lines []UpdateLine
+}
+
+// Filter is one row of choices, each a plain link.
+type Filter struct {
+	Label   string
+	Choices []Choice
+}
+
+// Choice is one filter link.
+type Choice struct {
+	Text, URL string
+	Current   bool
+}
+
+// Update is one change in the law.
+type Update struct {
+	Frame
+	Line       UpdateLine
+	Heading    string
+	Notices    []string
+	TextLang   string
+	Body       template.HTML
+	Dates      []UpdateDate
+	Original   string // title of the act in its own language
+	OrigLang   string
+	Reference  string
+	Supersedes []Link
+	Superseded []Link
+	Pages      []Link
+	Sources    []Source
+	Secondary  bool // rests on a source that is not official
+	NotLaw     bool
+}
+
+// UpdateDate is one date of an act.
+type UpdateDate struct {
+	Label, Date, Datetime, Basis string
+	Future                       bool
+}
+
+// Search is the page of results.
+type Search struct {
+	Frame
+	Asked      string // the query as it was typed
+	Empty      bool   // nothing was typed
+	Total      int
+	DidYouMean Link
+	Results    []Result
+	Other      []Result // hits of other languages, shown apart
+	Previous   string
+	Next       string
+	Filters    []Filter
+}
+
+// Result is one hit. Snippet is escaped and marks the hits.
+type Result struct {
+	Title, URL, Section, Checked string // Checked is a date in words; may be empty
+	Snippet                      template.HTML
+	Matched                      string // the word that matched, if it is not the reader's own
+	TextLang                     string // language of the text if it is not the reader's
+}
+
+// Feeds is the page that explains and lists the feeds.
+type Feeds struct {
+	Frame
+	Heading  string
+	Groups   []FeedGroup
+	OPML     string // absolute; empty where there is none
+	Calendar string
+}
+
+// FeedGroup is one kind of feeds.
+type FeedGroup struct {
+	Title string
+	Feeds []FeedRow
+}
+
+// FeedRow is one feed in its formats; addresses are absolute.
+type FeedRow struct{ Title, Atom, RSS, JSON string }
+
+// Error is the page for a request that could not be answered.
+type Error struct {
+	Frame
+	Status  int
+	Heading string
+	Text    string
+	Urgent  []UrgentGroup // shown when the site itself fails
+}
+
+// Chooser is shown on / to readers whose browser names none of our languages.
+type Chooser struct {
+	Frame
+}
+
+func (*Home) template() string    { return "home" }
+func (*Section) template() string { return "section" }
+func (*Guide) template() string   { return "guide" }
+func (*Updates) template() string { return "updates" }
+func (*Update) template() string  { return "update" }
+func (*Search) template() string  { return "search" }
+func (*Feeds) template() string   { return "feeds" }
+func (*Error) template() string   { return "error" }
+func (*Chooser) template() string { return "chooser" }
