@@ -1,0 +1,162 @@
+package site
+
+import (
+	"cmp"
+	"maps"
+	"net/url"
+	"slices"
+	"strings"
+
+	"portal/content"
+	"portal/templates"
+)
+
+// directory adds to the two directory pages what they list.
+func (l *language) directory(p *content.Page, v *templates.Guide) (err error) {
+	switch p.ID {
+	case "contacts":
+		v.Directory, err = l.contacts()
+	case "glossary":
+		v.Glossary = l.glossary()
+	}
+	return err
+}
+
+// contacts are all contacts by country, in the order of their names.
+func (l *language) contacts() ([]templates.ContactGroup, error) {
+	var groups []templates.ContactGroup
+	for _, country := range []string{"be", "az", "tr"} {
+		title, err := l.p.T("country.in-" + country)
+		if err != nil {
+			return nil, err
+		}
+		group := templates.ContactGroup{ID: country, Title: title}
+		for _, c := range l.inCountry(country) {
+			card, err := l.contact(c)
+			if err != nil {
+				return nil, err
+			}
+			group.Cards = append(group.Cards, card)
+		}
+		groups = append(groups, group)
+	}
+	return groups, nil
+}
+
+// inCountry are the contacts of a country: those for danger first.
+func (l *language) inCountry(country string) []*content.Contact {
+	var all []*content.Contact
+	for _, key := range sortedKeys(l.tree.Contacts) {
+		if c := l.tree.Contacts[key]; c.Country == country {
+			all = append(all, c)
+		}
+	}
+	slices.SortStableFunc(all, func(a, b *content.Contact) int {
+		return cmp.Or(
+			cmp.Compare(danger(a), danger(b)),
+			l.p.Compare(a.Name[l.lang], b.Name[l.lang]))
+	})
+	return all
+}
+
+func danger(c *content.Contact) int {
+	if slices.Contains(c.Needs, "danger") {
+		return 0
+	}
+	return 1
+}
+
+// contact is the card of a contact.
+func (l *language) contact(c *content.Contact) (templates.Contact, error) {
+	card := templates.Contact{
+		Key: c.Key, Name: c.Name[l.lang], Purpose: c.Purpose[l.lang],
+		Appointment: c.Appointment, Addresses: c.Addresses, Mail: c.Mail,
+		Untried: len(c.Phones) > 0,
+	}
+	for _, p := range c.Phones {
+		phone, err := l.phone(p)
+		if err != nil {
+			return card, err
+		}
+		card.Phones = append(card.Phones, phone)
+		card.Untried = card.Untried && p.TriedOn.IsZero()
+	}
+	visits, err := l.text.Hours(c.Visits)
+	if err != nil {
+		return card, err
+	}
+	card.Visits = visits
+	for _, address := range c.Web {
+		card.Web = append(card.Web, templates.Link{Text: host(address), URL: address})
+	}
+	return card, nil
+}
+
+func (l *language) phone(p content.Phone) (templates.Phone, error) {
+	phone := templates.Phone{Display: p.Display, Tel: p.Number, Free: p.Free, Note: p.Note[l.lang]}
+	hours, err := l.text.Hours(p.Hours.Openings)
+	if err == nil && p.Hours.Always {
+		var always string
+		always, err = l.p.T("contact.always")
+		hours = []string{always}
+	}
+	if err != nil {
+		return phone, err
+	}
+	phone.Hours = strings.Join(hours, "; ")
+	if phone.Languages, err = l.text.LanguageNames(p.Languages); err != nil {
+		return phone, err
+	}
+	if !p.TriedOn.IsZero() {
+		phone.Tried = l.text.Date(p.TriedOn)
+	}
+	return phone, err
+}
+
+// host is the short form of an address, which readers recognise.
+func host(address string) string {
+	u, err := url.Parse(address)
+	if err != nil {
+		return address
+	}
+	return strings.TrimPrefix(u.Host, "www.")
+}
+
+// glossary is all terms in the order of the language's own alphabet.
+func (l *language) glossary() []templates.Letter {
+	terms := slices.Collect(maps.Values(l.tree.Terms))
+	slices.SortFunc(terms, func(a, b *content.Term) int {
+		return cmp.Or(l.p.Compare(a.Name[l.lang], b.Name[l.lang]), cmp.Compare(a.Key, b.Key))
+	})
+	var letters []templates.Letter
+	for _, t := range terms {
+		initial := l.p.Initial(t.Name[l.lang])
+		if len(letters) == 0 || letters[len(letters)-1].Letter != initial {
+			letters = append(letters, templates.Letter{Letter: initial})
+		}
+		last := &letters[len(letters)-1]
+		last.Terms = append(last.Terms, l.term(t))
+	}
+	return letters
+}
+
+// urgent are the numbers to call now, by country.
+func (l *language) urgent() ([]templates.UrgentGroup, error) {
+	var groups []templates.UrgentGroup
+	for _, key := range l.tree.Site.Urgent {
+		c := l.tree.Contacts[key]
+		title, err := l.p.T("country.in-" + c.Country)
+		if err != nil {
+			return nil, err
+		}
+		if len(groups) == 0 || groups[len(groups)-1].Country != title {
+			groups = append(groups, templates.UrgentGroup{Country: title})
+		}
+		group := &groups[len(groups)-1]
+		number := c.Phones[0]
+		group.Numbers = append(group.Numbers, templates.UrgentNumber{Display: number.Display, Tel: number.Number, Purpose: c.Name[l.lang]})
+	}
+	return groups, nil
+}
+
+func sortedKeys[T any](m map[string]T) []string { return slices.Sorted(maps.Keys(m)) }

@@ -1,0 +1,387 @@
+package site
+
+import (
+	"slices"
+	"strings"
+
+	"portal/content"
+	"portal/locales"
+	"portal/search"
+	"portal/templates"
+)
+
+// visible are the pages that answer with their text, in menu order.
+func (l *language) visible() []*content.Page {
+	var all []*content.Page
+	for _, s := range l.tree.Sections {
+		for _, id := range s.Pages {
+			p := l.tree.Pages[id]
+			if st := p.Status(l.now); st == content.Live || st == content.Withdrawn {
+				all = append(all, p)
+			}
+		}
+	}
+	return all
+}
+
+// guide builds one page and adds its text to the index.
+func (l *language) guide(p *content.Page) error {
+	t := p.Text(l.lang)
+	r, err := l.text.Body(t)
+	if err != nil {
+		return err
+	}
+	v, err := l.guideView(p, t, r)
+	if err != nil {
+		return err
+	}
+	if p.Status(l.now) == content.Live && p.Kind != "directory" {
+		if err := l.document(p, t, r); err != nil {
+			return err
+		}
+	}
+	return l.page(l.paths.page(l.lang, p.ID), l.lang, v)
+}
+
+func (l *language) guideView(p *content.Page, t *content.Text, r *content.Rendered) (*templates.Guide, error) {
+	summary, err := l.text.Text(t.Summary)
+	if err != nil {
+		return nil, err
+	}
+	v := &templates.Guide{Heading: t.Title, Answer: r.Answer, Body: r.Body, Help: p.Kind == "help" || p.Kind == "directory"}
+	steps := []func() error{
+		func() (err error) { v.Frame, err = l.guideFrame(p, t, summary); return },
+		func() (err error) { v.Notices, err = l.notices(p, t); return },
+		func() (err error) { v.Glance, err = l.glance(t); return },
+		func() (err error) { v.Terms, err = l.terms(r.Terms); return },
+		func() (err error) { v.Changes, err = l.changes(p.Changes); return },
+		func() (err error) { v.Sources, err = l.sources(l.tree.SourcesOf(p, l.lang)); return },
+		func() (err error) { v.Errors, err = l.errorsTo(); return },
+		func() (err error) { return l.directory(p, v) },
+		func() (err error) { v.Updates, err = l.touching(p); return },
+	}
+	for _, step := range steps {
+		if err := step(); err != nil {
+			return nil, err
+		}
+	}
+	v.Checked = l.text.Date(l.tree.Checked(p, l.lang))
+	v.ShortLink = l.BaseURL + l.paths.short(p)
+	v.Unreviewed = t.Lang == l.lang && t.Lang != p.SourceLang && !t.IsReviewed()
+	v.TextLang = string(l.foreign(t))
+	for _, h := range r.Headings {
+		if h.Level == 2 {
+			v.Contents = append(v.Contents, templates.Heading{ID: h.ID, Text: h.Text})
+		}
+	}
+	for _, id := range p.Related {
+		v.Related = append(v.Related, templates.Link{Text: l.tree.Pages[id].Text(l.lang).Title, URL: l.paths.page(l.lang, id)})
+	}
+	return v, nil
+}
+
+func (l *language) guideFrame(p *content.Page, t *content.Text, summary string) (templates.Frame, error) {
+	f, err := l.frame(t.Tab(), summary, func(lang locales.Lang) string { return l.paths.page(lang, p.ID) }, written(p.Texts))
+	if err != nil {
+		return f, err
+	}
+	f.Sensitive = p.Sensitive
+	f.OpenGraph.Type = "article"
+	if t.Lang != l.lang {
+		f.Canonical = l.BaseURL + l.paths.page(t.Lang, p.ID)
+	}
+	if p.Status(l.now) == content.Withdrawn {
+		f.NoIndex = true
+	}
+	if err := l.under(&f, l.paths.sectionOf(p)); err != nil {
+		return f, err
+	}
+	things := []map[string]any{l.breadcrumbs(f, t.Tab())}
+	if p.Kind == "guide" {
+		things = append(things, map[string]any{
+			"@type": "GovernmentService", "name": t.Tab(), "description": summary,
+			"url": l.BaseURL + l.paths.page(l.lang, p.ID), "availableLanguage": locales.All,
+			"provider": l.publishers(),
+		})
+	}
+	f.JSONLD, err = linked(things...)
+	return f, err
+}
+
+// written are the languages in which a text exists, in menu order.
+func written(texts map[locales.Lang]*content.Text) []locales.Lang {
+	return slices.DeleteFunc(slices.Clone(locales.All), func(lang locales.Lang) bool { return texts[lang] == nil })
+}
+
+func (l *language) publishers() []any {
+	var all []any
+	for _, p := range l.tree.Site.Publishers {
+		all = append(all, map[string]any{"@type": "GovernmentOrganization", "name": p.Name[l.lang], "url": p.URL})
+	}
+	return all
+}
+
+// notices tell a reader what is unusual about the text.
+func (l *language) notices(p *content.Page, t *content.Text) ([]string, error) {
+	var all []string
+	if p.Status(l.now) == content.Withdrawn {
+		notice, err := l.withdrawn(p)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, notice)
+	}
+	notice, err := l.translationNotice(p.Translation(l.lang), t)
+	if notice != "" {
+		all = append(all, notice)
+	}
+	return all, err
+}
+
+func (l *language) withdrawn(p *content.Page) (string, error) {
+	if p.Fate == nil {
+		return l.p.T("page.archive")
+	}
+	return l.p.T("page.withdrawn", "reason", p.Fate.Reason[l.lang])
+}
+
+// translationNotice says that a text is missing, or which of its sections lag.
+func (l *language) translationNotice(tr content.Translation, t *content.Text) (string, error) {
+	if tr.Missing {
+		name, err := l.p.T("lang." + string(t.Lang))
+		if err != nil {
+			return "", err
+		}
+		return l.p.T("tr.missing", "lang", name)
+	}
+	if tr.Current() {
+		return "", nil
+	}
+	var names []string
+	for _, id := range tr.Behind {
+		name, err := l.sectionName(t, id)
+		if err != nil {
+			return "", err
+		}
+		names = append(names, name)
+	}
+	return l.p.T("tr.behind", "sections", strings.Join(names, ", "))
+}
+
+func (l *language) sectionName(t *content.Text, id string) (string, error) {
+	switch id {
+	case "_top":
+		return l.p.T("tr.answer")
+	case "_meta":
+		return l.p.T("tr.title")
+	}
+	for _, h := range t.Headings() {
+		if h.ID == id {
+			return h.Text, nil
+		}
+	}
+	return id, nil
+}
+
+func (l *language) glance(t *content.Text) ([]templates.Glance, error) {
+	if t.Glance == nil {
+		return nil, nil
+	}
+	var all []templates.Glance
+	for _, row := range [][2]string{{"who", t.Glance.Who}, {"time", t.Glance.Time}, {"cost", t.Glance.Cost}, {"where", t.Glance.Where}} {
+		label, err := l.p.T("glance." + row[0])
+		if err != nil {
+			return nil, err
+		}
+		value, err := l.text.HTML(row[1])
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, templates.Glance{Label: label, Value: value})
+	}
+	return all, nil
+}
+
+// terms explains the terms of a text at its foot, each once.
+func (l *language) terms(keys []string) ([]templates.TermCard, error) {
+	var all []templates.TermCard
+	for i, key := range keys {
+		if slices.Contains(keys[:i], key) {
+			continue
+		}
+		all = append(all, l.term(l.tree.Terms[key]))
+	}
+	return all, nil
+}
+
+// termID is the fragment under which a term is explained.
+func termID(key string) string { return "term-" + key }
+
+func (l *language) term(t *content.Term) templates.TermCard {
+	card := templates.TermCard{
+		ID: termID(t.Key), Name: t.Name[l.lang], Definition: t.Definition[l.lang], Letters: t.Letters,
+		Proposed: slices.Contains(t.Proposed, l.lang),
+	}
+	for _, lang := range locales.All {
+		if lang != l.lang {
+			card.Others = append(card.Others, templates.Foreign{Lang: string(lang), Name: t.Name[lang]})
+		}
+	}
+	if p := l.tree.Pages[t.Page]; p != nil && p.Status(l.now) == content.Live {
+		card.Page = templates.Link{Text: p.Text(l.lang).Title, URL: l.paths.page(l.lang, t.Page)}
+	}
+	return card
+}
+
+func (l *language) changes(changes []content.Change) ([]templates.Change, error) {
+	var all []templates.Change
+	for _, c := range changes {
+		if c.Kind == "minor" || c.At.After(l.now) || c.Note[l.lang] == "" {
+			continue
+		}
+		kind, err := l.p.T("change." + c.Kind)
+		if err != nil {
+			return nil, err
+		}
+		day := c.At.In(l.tree.Zone("be"))
+		all = append(all, templates.Change{
+			ID: c.ID, Time: c.At, Kind: kind, Note: c.Note[l.lang],
+			Date: l.p.Date(day.Year(), day.Month(), day.Day()),
+		})
+	}
+	return all, nil
+}
+
+func (l *language) sources(keys []string) ([]templates.Source, error) {
+	var all []templates.Source
+	for _, key := range keys {
+		s := l.tree.Sources[key]
+		all = append(all, templates.Source{
+			Title: s.Title, Lang: s.Lang, URL: s.URL, Publisher: s.Publisher, Official: s.Official,
+			Checked: l.text.Date(s.CheckedOn),
+		})
+	}
+	return all, nil
+}
+
+// errorsTo are the pages of the two services where a reader reports an error.
+func (l *language) errorsTo() ([]templates.Link, error) {
+	var all []templates.Link
+	for _, p := range l.tree.Site.Publishers {
+		if c := l.tree.Contacts[p.Contact]; len(c.Web) > 0 {
+			all = append(all, templates.Link{Text: p.Name[l.lang], URL: c.Web[0]})
+		}
+	}
+	return all, nil
+}
+
+// touching are the updates that name the page, newest first.
+func (l *language) touching(p *content.Page) ([]templates.UpdateLine, error) {
+	var all []templates.UpdateLine
+	for _, u := range l.announced() {
+		if !slices.Contains(u.Pages, p.ID) {
+			continue
+		}
+		line, err := l.updateLine(u)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, line)
+	}
+	return all, nil
+}
+
+// fate answers for a page that guides no longer.
+func (l *language) fate(p *content.Page) error {
+	address := l.paths.page(l.lang, p.ID)
+	for _, old := range p.Text(l.lang).OldPaths {
+		if err := l.add(old, moved(address)); err != nil {
+			return err
+		}
+	}
+	switch p.Status(l.now) {
+	case content.Moved:
+		return l.add(address, moved(l.paths.page(l.lang, p.Fate.To)))
+	case content.Gone:
+		v, err := l.errorView(410, "reason", p.Fate.Reason[l.lang])
+		if err != nil {
+			return err
+		}
+		html, err := l.snapshot.Templates.Render(l.lang, v)
+		if err != nil {
+			return err
+		}
+		return l.add(address, &Resource{ContentType: htmlType, Cache: revalidate, Status: 410, body: html})
+	}
+	return nil
+}
+
+func moved(to string) *Resource { return &Resource{Status: 301, Location: to, Cache: revalidate} }
+
+// document is what search knows of a page.
+func (l *language) document(p *content.Page, t *content.Text, r *content.Rendered) error {
+	summary, err := l.text.Text(t.Summary)
+	if err != nil {
+		return err
+	}
+	d := search.Document{
+		ID: "page/" + p.ID, Kind: p.Kind, Section: p.Section, Title: t.Title, Summary: summary, Keywords: t.Keywords,
+	}
+	if t.Lang == l.lang {
+		d.Headings, d.Body = plain(r)
+	}
+	d.Alt = alternatives(p.Texts, l.lang)
+	l.documents = append(l.documents, d)
+	checked := l.tree.Checked(p, l.lang)
+	l.entries[d.ID] = Entry{
+		ID: p.ID, Title: t.Title, URL: l.paths.page(l.lang, p.ID), Sensitive: p.Sensitive, TextLang: l.foreign(t),
+		Section: l.paths.sectionOf(p).Title[l.lang], SectionKey: p.Section,
+		Checked: l.text.Date(checked), CheckedOn: checked.String(),
+	}
+	return nil
+}
+
+// foreign is the language of a text that is not in the reader's.
+func (l *language) foreign(t *content.Text) locales.Lang {
+	if t.Lang == l.lang {
+		return ""
+	}
+	return t.Lang
+}
+
+// plain is the text of a body for search.
+func plain(r *content.Rendered) (headings []string, body string) {
+	var text strings.Builder
+	for _, p := range r.Passages {
+		if p.Heading != "" {
+			headings = append(headings, p.Heading)
+		}
+		text.WriteString(p.Text + "\n")
+	}
+	return headings, text.String()
+}
+
+// alternatives are titles and keywords in the other languages.
+func alternatives(texts map[locales.Lang]*content.Text, own locales.Lang) []string {
+	var all []string
+	for _, lang := range locales.All {
+		if t := texts[lang]; t != nil && lang != own {
+			all = append(append(all, t.Title), t.Keywords...)
+		}
+	}
+	return all
+}
+
+// synonyms are the names of one thing, from the terms.
+func (l *language) synonyms() []search.Synonym {
+	var all []search.Synonym
+	for _, key := range sortedKeys(l.tree.Terms) {
+		t := l.tree.Terms[key]
+		names := slices.Concat(t.Letters, t.RU, t.TR)
+		for _, lang := range locales.All {
+			names = append(names, t.Name[lang])
+		}
+		all = append(all, search.Synonym{Names: names})
+	}
+	return all
+}

@@ -1,0 +1,68 @@
+package site
+
+import (
+	"strconv"
+
+	"portal/content"
+	"portal/locales"
+)
+
+// paths knows the address of everything. No other code joins addresses.
+type paths struct{ tree *content.Tree }
+
+// Directory pages have addresses of their own, the same in every language.
+var directories = map[string]string{"contacts": "contacts/", "glossary": "glossary/"}
+
+func (paths) home(lang locales.Lang) string      { return "/" + string(lang) + "/" }
+func (p paths) search(lang locales.Lang) string  { return p.home(lang) + "search" }
+func (p paths) updates(lang locales.Lang) string { return p.home(lang) + "updates/" }
+func (p paths) feeds(lang locales.Lang) string   { return p.home(lang) + "feeds/" }
+
+// feed is the address of a feed without the ending of its format.
+func (p paths) feed(lang locales.Lang, name string) string { return p.feeds(lang) + name }
+
+func (p paths) section(lang locales.Lang, s *content.Section) string {
+	return p.home(lang) + s.Slug[lang] + "/"
+}
+
+// page is the address of a page in a language; where its text is missing, the
+// slug is that of the source text.
+func (p paths) page(lang locales.Lang, id string) string {
+	if dir, ok := directories[id]; ok {
+		return p.home(lang) + dir
+	}
+	page := p.tree.Pages[id]
+	return p.section(lang, p.sectionOf(page)) + page.Text(lang).Slug
+}
+
+func (p paths) sectionOf(page *content.Page) *content.Section {
+	for _, s := range p.tree.Sections {
+		if s.Key == page.Section {
+			return s
+		}
+	}
+	return nil
+}
+
+func (p paths) update(lang locales.Lang, id string) string {
+	return p.updates(lang) + p.tree.Updates[id].Text(lang).Slug
+}
+
+func (p paths) topic(lang locales.Lang, key string) string {
+	return p.updates(lang) + "topic/" + key + "/"
+}
+
+func (p paths) law(lang locales.Lang, key string) string { return p.updates(lang) + "law/" + key + "/" }
+
+func (p paths) year(lang locales.Lang, year int) string {
+	return p.updates(lang) + strconv.Itoa(year) + "/"
+}
+
+// short is the permanent address of a page. Sensitive pages share their code,
+// which says nothing.
+func (paths) short(p *content.Page) string {
+	if p.Sensitive {
+		return "/p/" + strconv.Itoa(p.Code)
+	}
+	return "/p/" + p.ID
+}

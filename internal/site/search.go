@@ -1,0 +1,56 @@
+package site
+
+import (
+	"net/url"
+
+	"portal/locales"
+	"portal/templates"
+)
+
+// Entry is what a result shows of a page or update.
+type Entry struct {
+	ID         string
+	Title, URL string
+	Section    string // its title; of updates that of the register
+	SectionKey string
+	Checked    string       // the day its facts were checked, in words; empty for updates
+	CheckedOn  string       // the same as 2026-11-22
+	TextLang   locales.Lang // of the text, where it is missing in the reader's language
+	Sensitive  bool
+}
+
+// Entry gives what a search document stands for.
+func (s *Snapshot) Entry(lang locales.Lang, id string) (Entry, bool) {
+	e, ok := s.frames[lang].entries[id]
+	return e, ok
+}
+
+// SearchPath is the address of the results in a language.
+func (s *Snapshot) SearchPath(lang locales.Lang) string { return s.frames[lang].paths.search(lang) }
+
+// Absolute gives the whole address of a path.
+func (s *Snapshot) Absolute(path string) string { return s.frames[locales.EN].BaseURL + path }
+
+// SearchFrame is what stands around the results of a query. The switcher keeps
+// the query.
+func (s *Snapshot) SearchFrame(lang locales.Lang, query string) (templates.Frame, error) {
+	l := s.frames[lang]
+	title, err := l.p.T("search.title")
+	if query != "" {
+		title, err = l.p.T("search.title_for", "q", query)
+	}
+	if err != nil {
+		return templates.Frame{}, err
+	}
+	about, err := l.p.T("site.summary")
+	if err != nil {
+		return templates.Frame{}, err
+	}
+	again := ""
+	if query != "" {
+		again = "?" + url.Values{"q": {query}}.Encode()
+	}
+	f, err := l.frame(title, about, func(lang locales.Lang) string { return l.paths.search(lang) + again }, nil)
+	f.Query = query
+	return f, err
+}

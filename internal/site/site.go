@@ -1,0 +1,120 @@
+// Package site builds the whole public site from one version of the content.
+//
+// A [Builder] turns a tree into a [Snapshot]: every page, feed and index in
+// all four languages, rendered, compressed and ready to send. A Snapshot never
+// changes. [Live] holds the one being served; publishing is one call of
+// [Live.Swap].
+package site
+
+import (
+	"fmt"
+	"runtime"
+	"sync"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"portal/content"
+	"portal/locales"
+	"portal/search"
+	"portal/static"
+	"portal/templates"
+)
+
+// Builder makes snapshots. It is safe for concurrent use.
+type Builder struct {
+	Catalog *locales.Catalog
+	BaseURL string // origin of absolute addresses, without a slash at the end
+
+	assets    *static.Assets
+	resources map[string]*Resource // the assets at today's addresses
+}
+
+// NewBuilder reads what all snapshots share: texts, templates, assets.
+func NewBuilder(baseURL string) (*Builder, error) {
+	catalog, err := locales.Load()
+	if err != nil {
+		return nil, err
+	}
+	assets, err := static.Load()
+	if err != nil {
+		return nil, err
+	}
+	return &Builder{catalog, baseURL, assets, assetResources(assets)}, nil
+}
+
+// Build renders a checked tree as of now. The version names the content in the
+// header Portal-Content. Same tree, same now, same program: same bytes.
+func (b *Builder) Build(tree *content.Tree, version string, now time.Time) (*Snapshot, error) {
+	set, err := templates.New(b.Catalog, b.assets, templates.Site{Name: tree.Site.Name, Licence: tree.Site.Licence.Name})
+	if err != nil {
+		return nil, fmt.Errorf("site: %w", err)
+	}
+	s := &Snapshot{
+		Version:    version,
+		ValidUntil: tree.NextBoundary(now),
+		Templates:  set,
+		builder:    b,
+		resources:  map[string]*Resource{},
+		errors:     map[errorKey]*Resource{},
+		short:      map[string]map[locales.Lang]string{},
+		index:      map[locales.Lang]*search.Index{},
+		frames:     map[locales.Lang]*language{},
+	}
+	build := &build{Builder: b, tree: tree, now: now, snapshot: s, paths: paths{tree}}
+	if err := build.all(); err != nil {
+		s.close()
+		return nil, fmt.Errorf("site: %w", err)
+	}
+	return s, nil
+}
+
+// build is one build under way.
+type build struct {
+	*Builder
+	tree     *content.Tree
+	now      time.Time
+	paths    paths
+	snapshot *Snapshot
+
+	mu sync.Mutex // guards what jobs add to the snapshot
+}
+
+// all runs every part of the build on all cores.
+func (b *build) all() error {
+	var jobs errgroup.Group
+	jobs.SetLimit(runtime.GOMAXPROCS(0))
+	for _, lang := range locales.All {
+		l := b.language(lang)
+		b.snapshot.frames[lang] = l
+		for _, job := range l.jobs() {
+			jobs.Go(job)
+		}
+	}
+	jobs.Go(b.machines)
+	jobs.Go(b.chooser)
+	b.shortLinks()
+	return jobs.Wait()
+}
+
+// add puts a resource at an address. Two resources at one address are an
+// error: a slug took the address of something else.
+func (b *build) add(path string, r *Resource) error {
+	r.finish()
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if _, taken := b.snapshot.resources[path]; taken {
+		return fmt.Errorf("two pages have the address %s: change the slug of one", path)
+	}
+	b.snapshot.resources[path] = r
+	return nil
+}
+
+// page renders a view to an address.
+func (b *build) page(path string, lang locales.Lang, view templates.View) error {
+	html, err := b.snapshot.Templates.Render(lang, view)
+	if err != nil {
+		return err
+	}
+	return b.add(path, &Resource{ContentType: htmlType, Cache: revalidate, Status: 200, body: html})
+}

@@ -1,0 +1,428 @@
+package site
+
+import (
+	"bytes"
+	"context"
+	"maps"
+	"net/url"
+	"runtime"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/mmcdole/gofeed"
+	"go.uber.org/goleak"
+	"golang.org/x/net/html"
+
+	"portal/content"
+	"portal/locales"
+	"portal/search"
+)
+
+// now is when the tests take place.
+var now = time.Date(2026, 11, 22, 14, 0, 0, 0, time.UTC)
+
+const base = "https://yol.example"
+
+func tree(t testing.TB, b *Builder) *content.Tree {
+	t.Helper()
+	tree, problems := content.Load(content.Embedded(), b.Catalog, now)
+	if len(problems) > 0 {
+		t.Fatal(problems)
+	}
+	return tree
+}
+
+func builder(t testing.TB, base string) *Builder {
+	t.Helper()
+	b, err := NewBuilder(base)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b
+}
+
+func built(t testing.TB, base string) *Snapshot {
+	t.Helper()
+	b := builder(t, base)
+	s, err := b.Build(tree(t, b), "test", now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+// committed is the snapshot of the committed content, built once for the tests
+// that only read it.
+func committed(t testing.TB) *Snapshot {
+	t.Helper()
+	once.Do(func() { shared = built(t, base) })
+	if shared == nil {
+		t.Fatal("the committed content does not build")
+	}
+	return shared
+}
+
+var (
+	once   sync.Once
+	shared *Snapshot
+)
+
+// TestSameBytes: the same content makes the same bytes, however the jobs of
+// the build are ordered.
+func TestSameBytes(t *testing.T) {
+	a, b := committed(t), built(t, base)
+	if !slices.Equal(a.Paths(), b.Paths()) {
+		t.Fatal("the two builds have other addresses")
+	}
+	for path, r := range a.resources {
+		if !bytes.Equal(r.body, b.resources[path].body) || r.etags != b.resources[path].etags {
+			t.Errorf("%s differs between two builds", path)
+		}
+	}
+}
+
+// TestIDsOutliveTheAddress: a site that moves to another domain keeps all ids,
+// or every reader would see every entry as new.
+func TestIDsOutliveTheAddress(t *testing.T) {
+	a, b := committed(t), built(t, "https://moved.example")
+	for _, lang := range locales.All {
+		path := "/" + string(lang) + "/feeds/all.atom"
+		one, two := parse(t, a, path), parse(t, b, path)
+		if one.Custom["id"] != two.Custom["id"] || len(one.Items) == 0 {
+			t.Errorf("%s: feed ids %q and %q", path, one.Custom["id"], two.Custom["id"])
+		}
+		for i, item := range one.Items {
+			if item.GUID != two.Items[i].GUID || !strings.HasPrefix(item.GUID, "tag:") {
+				t.Errorf("%s: ids %q and %q", path, item.GUID, two.Items[i].GUID)
+			}
+		}
+	}
+}
+
+func parse(t *testing.T, s *Snapshot, path string) *gofeed.Feed {
+	t.Helper()
+	r, ok := s.Resource(path)
+	if !ok {
+		t.Fatalf("no feed at %s", path)
+	}
+	feed, err := gofeed.NewParser().Parse(bytes.NewReader(r.body))
+	if err != nil {
+		t.Fatalf("%s: %v", path, err)
+	}
+	return feed
+}
+
+// TestFeedsAgree: the three formats hold the same entries in the same order,
+// newest first, none from the future, each in its own language.
+func TestFeedsAgree(t *testing.T) {
+	s := committed(t)
+	for _, lang := range locales.All {
+		prefix := "/" + string(lang) + "/feeds/all."
+		atom := parse(t, s, prefix+"atom")
+		for _, format := range []string{"rss", "json"} {
+			other := parse(t, s, prefix+format)
+			if len(other.Items) != len(atom.Items) {
+				t.Errorf("%s%s has %d entries, Atom %d", prefix, format, len(other.Items), len(atom.Items))
+				continue
+			}
+			for i, item := range atom.Items {
+				if other.Items[i].GUID != item.GUID || other.Items[i].Title != item.Title {
+					t.Errorf("%s%s entry %d is %s, in Atom %s", prefix, format, i, other.Items[i].GUID, item.GUID)
+				}
+			}
+		}
+		for i, item := range atom.Items {
+			if item.UpdatedParsed.After(now) || i > 0 && item.UpdatedParsed.After(*atom.Items[i-1].UpdatedParsed) {
+				t.Errorf("%s: %s has the time %s", lang, item.GUID, item.UpdatedParsed)
+			}
+			if !strings.HasSuffix(item.GUID, "/"+string(lang)) || !strings.HasPrefix(item.Link, base+"/"+string(lang)+"/") {
+				t.Errorf("%s: %s leads to %s", lang, item.GUID, item.Link)
+			}
+		}
+		t.Logf("%s: %d entries", lang, len(atom.Items))
+	}
+}
+
+// page is what the walk below knows of an address.
+type page struct {
+	ids       map[string]int
+	links     []string
+	headings  int
+	lang      string
+	title     string
+	alternate map[string]string
+	text      string
+}
+
+func walk(body []byte) *page {
+	p := &page{ids: map[string]int{}, alternate: map[string]string{}}
+	doc, _ := html.Parse(bytes.NewReader(body))
+	for n := range doc.Descendants() {
+		if n.Type != html.ElementNode {
+			continue
+		}
+		a := map[string]string{}
+		for _, attr := range n.Attr {
+			a[attr.Key] = attr.Val
+		}
+		if id := a["id"]; id != "" {
+			p.ids[id]++
+		}
+		switch n.Data {
+		case "html":
+			p.lang = a["lang"]
+		case "h1":
+			p.headings++
+		case "title":
+			p.title = n.FirstChild.Data
+		case "a", "form":
+			if to := a["href"] + a["action"]; to != "" {
+				p.links = append(p.links, to)
+			}
+		case "link":
+			if a["rel"] == "alternate" && a["hreflang"] != "" {
+				p.alternate[a["hreflang"]] = a["href"]
+			}
+		}
+	}
+	return p
+}
+
+// TestEveryPage walks all pages as a reader would: every link and anchor
+// leads somewhere, one h1, no id twice, the language is that of the address.
+func TestEveryPage(t *testing.T) {
+	s := committed(t)
+	pages := map[string]*page{}
+	for path, r := range s.resources {
+		if strings.HasPrefix(r.ContentType, "text/html") {
+			pages[path] = walk(r.body)
+		}
+	}
+	titles := map[string]string{}
+	for _, path := range slices.Sorted(maps.Keys(pages)) {
+		p := pages[path]
+		if lang, ok := Lang(path); ok && string(lang) != p.lang {
+			t.Errorf("%s is marked as %q", path, p.lang)
+		}
+		if p.headings != 1 {
+			t.Errorf("%s has %d h1", path, p.headings)
+		}
+		if other, twice := titles[p.lang+p.title]; twice && len(p.alternate) > 0 && path != "/" {
+			t.Errorf("%s and %s have the title %q", path, other, p.title)
+		}
+		titles[p.lang+p.title] = path
+		for id, n := range p.ids {
+			if n > 1 {
+				t.Errorf("%s has the id %s %d times", path, id, n)
+			}
+		}
+		for _, link := range p.links {
+			follow(t, s, pages, path, link)
+		}
+		if raw := string(s.resources[path].body); strings.Contains(raw, "{{") || strings.Contains(raw, "&amp;amp;") || strings.Contains(raw, "&amp;lt;") {
+			t.Errorf("%s prints an insert or escapes twice", path)
+		}
+	}
+	t.Logf("%d pages", len(pages))
+}
+
+func follow(t *testing.T, s *Snapshot, pages map[string]*page, from, link string) {
+	u, err := url.Parse(link)
+	if err != nil {
+		t.Errorf("%s links to %q: %v", from, link, err)
+		return
+	}
+	switch {
+	case u.Scheme == "tel" || u.Scheme == "mailto" || u.Scheme == "https" && !strings.HasPrefix(link, base):
+		return
+	case u.Scheme != "" && u.Scheme != "https":
+		t.Errorf("%s links to %q", from, link)
+		return
+	}
+	path := u.Path
+	if path == "" {
+		path = from
+	}
+	if id, ok := strings.CutPrefix(path, "/p/"); ok {
+		if _, ok := s.Short(id, locales.EN); !ok {
+			t.Errorf("%s links to the short link %s, which leads nowhere", from, link)
+		}
+		return
+	}
+	if strings.HasSuffix(path, "/search") {
+		return
+	}
+	r, ok := s.Resource(path)
+	if !ok || r.Status != 200 {
+		t.Errorf("%s links to %s, which is no page", from, link)
+		return
+	}
+	if to := pages[path]; u.Fragment != "" && to != nil && to.ids[u.Fragment] == 0 {
+		t.Errorf("%s links to %s: there is no such heading", from, link)
+	}
+}
+
+// TestAlternates: each page names its four languages and x-default, and each
+// of them names it back.
+func TestAlternates(t *testing.T) {
+	s := committed(t)
+	want := []string{"az", "en", "fr", "nl", "x-default"}
+	count := 0
+	for path, r := range s.resources {
+		if !strings.HasPrefix(r.ContentType, "text/html") {
+			continue
+		}
+		p := walk(r.body)
+		if len(p.alternate) == 0 {
+			continue // filtered lists are not for search engines
+		}
+		count++
+		if got := slices.Sorted(maps.Keys(p.alternate)); !slices.Equal(got, want) {
+			t.Errorf("%s has the alternates %v", path, got)
+		}
+		for lang, address := range p.alternate {
+			other, ok := s.Resource(strings.TrimPrefix(address, base))
+			if !ok {
+				t.Errorf("%s: its %s is at %s, which is no page", path, lang, address)
+				continue
+			}
+			if back := walk(other.body).alternate[p.lang]; back != base+path && path != "/" {
+				t.Errorf("%s: its %s leads back to %s", path, lang, back)
+			}
+		}
+	}
+	t.Logf("%d pages with alternates", count)
+}
+
+// TestSwaps: a thousand publications under searching readers leave no
+// goroutine and no index behind.
+func TestSwaps(t *testing.T) {
+	ignore := goleak.IgnoreCurrent()
+	live := &Live{}
+	small := func() *Snapshot {
+		ix, err := search.Build(locales.AZ, []search.Document{{ID: "page/a", Title: "Viza", Body: "viza almaq"}}, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return &Snapshot{index: map[locales.Lang]*search.Index{locales.AZ: ix}}
+	}
+	live.Swap(small())
+	done := make(chan struct{})
+	var readers sync.WaitGroup
+	for range 4 {
+		readers.Go(func() {
+			for {
+				select {
+				case <-done:
+					return
+				default:
+				}
+				s, release := live.Get()
+				if _, err := s.Index(locales.AZ).Search(context.Background(), search.Query{Text: "viza", Size: 5}); err != nil {
+					t.Error(err)
+				}
+				release()
+				runtime.Gosched()
+			}
+		})
+	}
+	for range 1000 {
+		live.Swap(small())
+	}
+	close(done)
+	readers.Wait()
+	live.Swap(nil)
+	goleak.VerifyNone(t, ignore)
+}
+
+// TestHiddenPages: what is not published stands nowhere.
+func TestHiddenPages(t *testing.T) {
+	b := builder(t, base)
+	tr := tree(t, b)
+	tr.Pages["visa-fees"].PublishAt = now.Add(time.Hour)
+	s, err := b.Build(tr, "test", now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.close()
+	if _, ok := s.Short("visa-fees", locales.EN); ok {
+		t.Error("a future page has a short link")
+	}
+	for _, path := range []string{"/sitemap.xml", "/en/feeds/all.atom"} {
+		if r, _ := s.Resource(path); strings.Contains(string(r.body), "visa-fees/") {
+			t.Errorf("%s names a future page", path)
+		}
+	}
+	if _, ok := s.Entry(locales.EN, "page/visa-fees"); ok {
+		t.Error("search finds a future page")
+	}
+}
+
+// TestMissingTranslation: the page stands at its address in the reader's
+// language, says so, and marks the text as what it is.
+func TestMissingTranslation(t *testing.T) {
+	b := builder(t, base)
+	tr := tree(t, b)
+	delete(tr.Pages["study"].Texts, locales.NL)
+	s, err := b.Build(tr, "test", now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.close()
+	path, _ := s.Short("study", locales.NL)
+	r, ok := s.Resource(path)
+	if !ok || r.Status != 200 {
+		t.Fatalf("nothing at %s", path)
+	}
+	p := walk(r.body)
+	if p.lang != "nl" || len(p.alternate) != 0 || !strings.Contains(string(r.body), `lang="en"`) {
+		t.Errorf("lang %q, alternates %v", p.lang, p.alternate)
+	}
+	if m, _ := s.Resource("/sitemap.xml"); strings.Contains(string(m.body), path) {
+		t.Error("the sitemap lists a page without a text of its own")
+	}
+}
+
+// TestFates: moved pages redirect, removed ones say why.
+func TestFates(t *testing.T) {
+	b := builder(t, base)
+	tr := tree(t, b)
+	reason := locales.Texts{locales.AZ: "səbəb", locales.NL: "reden", locales.FR: "raison", locales.EN: "reason of ours"}
+	for _, p := range tr.Pages {
+		p.Related = nil
+	}
+	tr.Pages["visa-fees"].Fate = &content.Fate{Kind: "redirect", To: "study", Reason: reason}
+	tr.Pages["return-steps"].Fate = &content.Fate{Kind: "gone", Reason: reason}
+	tr.Pages["study"].Texts[locales.EN].OldPaths = []string{"/en/old/study"}
+	s, err := b.Build(tr, "test", now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.close()
+	study, _ := s.Short("study", locales.EN)
+	for path, want := range map[string]string{"/en/old/study": study, b.path(tr, "visa-fees"): study} {
+		if r, ok := s.Resource(path); !ok || r.Status != 301 || r.Location != want {
+			t.Errorf("%s: %+v, want 301 to %s", path, r, want)
+		}
+	}
+	if r, ok := s.Resource(b.path(tr, "return-steps")); !ok || r.Status != 410 || !strings.Contains(string(r.body), "reason of ours") {
+		t.Errorf("a removed page answers %+v", r)
+	}
+}
+
+func (b *Builder) path(t *content.Tree, id string) string { return paths{t}.page(locales.EN, id) }
+
+func BenchmarkBuild(b *testing.B) {
+	site := builder(b, base)
+	tree := tree(b, site)
+	for b.Loop() {
+		s, err := site.Build(tree, "test", now)
+		if err != nil {
+			b.Fatal(err)
+		}
+		s.close()
+	}
+}

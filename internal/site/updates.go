@@ -1,0 +1,338 @@
+package site
+
+import (
+	"cmp"
+	"html/template"
+	"slices"
+
+	"portal/content"
+	"portal/locales"
+	"portal/search"
+	"portal/templates"
+)
+
+// announced are the updates that readers may know of, newest first.
+func (b *build) announced() []*content.Update {
+	var all []*content.Update
+	for _, u := range b.tree.Updates {
+		if !u.AnnouncedAt.After(b.now) {
+			all = append(all, u)
+		}
+	}
+	slices.SortFunc(all, func(a, b *content.Update) int {
+		return cmp.Or(b.AnnouncedAt.Compare(a.AnnouncedAt), cmp.Compare(a.ID, b.ID))
+	})
+	return all
+}
+
+func (l *language) updateLine(u *content.Update) (templates.UpdateLine, error) {
+	t, state := u.Text(l.lang), l.tree.State(u, l.now)
+	day := u.AnnouncedAt.In(l.tree.Zone(u.Jurisdictions[0]))
+	summary, err := l.text.Text(t.Summary)
+	if err != nil {
+		return templates.UpdateLine{}, err
+	}
+	line := templates.UpdateLine{
+		Title: t.Title, URL: l.paths.update(l.lang, u.ID), Summary: summary, State: state,
+		Date: l.p.Date(day.Year(), day.Month(), day.Day()), Datetime: day.Format("2006-01-02"),
+	}
+	if line.StateText, err = l.p.T("state." + state); err != nil {
+		return line, err
+	}
+	for _, law := range u.Jurisdictions {
+		name, err := l.p.T("law." + law)
+		if err != nil {
+			return line, err
+		}
+		line.Laws = append(line.Laws, name)
+	}
+	for _, key := range u.Topics {
+		line.Topics = append(line.Topics, l.topic(key).Name[l.lang])
+	}
+	return line, nil
+}
+
+func (b *build) topic(key string) content.Topic {
+	i := slices.IndexFunc(b.tree.Topics, func(t content.Topic) bool { return t.Key == key })
+	return b.tree.Topics[i]
+}
+
+// register builds the list of all updates and its filtered lists.
+func (l *language) register() error {
+	all := l.announced()
+	if err := l.updatesPage(all, "", l.paths.updates); err != nil {
+		return err
+	}
+	for _, t := range l.tree.Topics {
+		of := filter(all, func(u *content.Update) bool { return slices.Contains(u.Topics, t.Key) })
+		path := func(lang locales.Lang) string { return l.paths.topic(lang, t.Key) }
+		if err := l.updatesPage(of, t.Name[l.lang], path); err != nil {
+			return err
+		}
+	}
+	for _, law := range []string{"az", "be", "eu"} {
+		of := filter(all, func(u *content.Update) bool { return slices.Contains(u.Jurisdictions, law) })
+		name, err := l.p.T("law." + law)
+		if err != nil {
+			return err
+		}
+		if err := l.updatesPage(of, name, func(lang locales.Lang) string { return l.paths.law(lang, law) }); err != nil {
+			return err
+		}
+	}
+	for _, year := range years(all) {
+		of := filter(all, func(u *content.Update) bool { return u.Year == year })
+		path := func(lang locales.Lang) string { return l.paths.year(lang, year) }
+		if err := l.updatesPage(of, l.p.Date(year, 0, 0), path); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func filter(all []*content.Update, keep func(*content.Update) bool) []*content.Update {
+	return slices.DeleteFunc(slices.Clone(all), func(u *content.Update) bool { return !keep(u) })
+}
+
+// years are those of the updates, newest first.
+func years(all []*content.Update) []int {
+	var years []int
+	for _, u := range all {
+		years = append(years, u.Year)
+	}
+	slices.Sort(years)
+	slices.Reverse(years)
+	return slices.Compact(years)
+}
+
+// updatesPage is the register or one choice of it. Choices are not indexed by
+// search engines: they repeat the register.
+func (l *language) updatesPage(all []*content.Update, filtered string, path func(locales.Lang) string) error {
+	heading, err := l.p.T("upd.title")
+	if err != nil {
+		return err
+	}
+	lead, err := l.p.T("upd.lead")
+	if err != nil {
+		return err
+	}
+	title, indexed := heading, locales.All
+	if filtered != "" {
+		title, indexed = heading+": "+filtered, nil
+	}
+	v := &templates.Updates{Heading: heading, Filtered: filtered, Count: len(all)}
+	if v.Frame, err = l.frame(title, lead, path, indexed); err != nil {
+		return err
+	}
+	if err := l.under(&v.Frame, nil); err != nil {
+		return err
+	}
+	if v.JSONLD, err = linked(l.breadcrumbs(v.Frame, title)); err != nil {
+		return err
+	}
+	for _, year := range years(all) {
+		group := templates.UpdateYear{Year: year}
+		for _, u := range filter(all, func(u *content.Update) bool { return u.Year == year }) {
+			line, err := l.updateLine(u)
+			if err != nil {
+				return err
+			}
+			group.Lines = append(group.Lines, line)
+		}
+		v.Years = append(v.Years, group)
+	}
+	if v.Filters, err = l.updateFilters(path(l.lang)); err != nil {
+		return err
+	}
+	return l.page(path(l.lang), l.lang, v)
+}
+
+// updateFilters are the choices that lead to at least one update.
+func (l *language) updateFilters(current string) ([]templates.Filter, error) {
+	used := map[string]bool{}
+	for _, u := range l.announced() {
+		for _, key := range append(slices.Clone(u.Topics), u.Jurisdictions...) {
+			used[key] = true
+		}
+	}
+	var topics, laws, inYears []templates.Choice
+	for _, t := range l.tree.Topics {
+		if used[t.Key] {
+			topics = append(topics, templates.Choice{Text: t.Name[l.lang], URL: l.paths.topic(l.lang, t.Key)})
+		}
+	}
+	for _, law := range []string{"be", "az", "eu"} {
+		name, err := l.p.T("law." + law)
+		if err != nil {
+			return nil, err
+		}
+		if used[law] {
+			laws = append(laws, templates.Choice{Text: name, URL: l.paths.law(l.lang, law)})
+		}
+	}
+	for _, year := range years(l.announced()) {
+		inYears = append(inYears, templates.Choice{Text: l.p.Date(year, 0, 0), URL: l.paths.year(l.lang, year)})
+	}
+	var filters []templates.Filter
+	for _, row := range []struct {
+		id      string
+		choices []templates.Choice
+	}{{"law", laws}, {"topic", topics}, {"year", inYears}} {
+		label, err := l.p.T("filter." + row.id)
+		if err != nil {
+			return nil, err
+		}
+		filters = append(filters, templates.Filter{Label: label, Choices: mark(row.choices, current)})
+	}
+	return filters, nil
+}
+
+// mark notes which choice is the page itself.
+func mark(choices []templates.Choice, current string) []templates.Choice {
+	for i := range choices {
+		choices[i].Current = choices[i].URL == current
+	}
+	return choices
+}
+
+// update builds the page of one update and adds its text to the index.
+func (l *language) update(u *content.Update) error {
+	t := u.Text(l.lang)
+	text := *l.text // an update explains its terms in the glossary
+	text.Term = func(key string) string { return l.paths.page(l.lang, "glossary") + "#" + termID(key) }
+	r, err := text.Body(t)
+	if err != nil {
+		return err
+	}
+	v, err := l.updateView(u, t)
+	if err != nil {
+		return err
+	}
+	v.Body = r.Answer + r.Body
+	d := search.Document{
+		ID: "update/" + u.ID, Kind: "update", Section: "updates", Title: t.Title, Summary: v.Line.Summary,
+		Keywords: append([]string{u.OriginalTitle}, t.Keywords...), Alt: alternatives(u.Texts, l.lang), Modified: u.AnnouncedAt,
+	}
+	if t.Lang == l.lang {
+		d.Headings, d.Body = plain(r)
+	}
+	register, err := l.p.T("upd.title")
+	if err != nil {
+		return err
+	}
+	l.documents = append(l.documents, d)
+	l.entries[d.ID] = Entry{
+		ID: u.ID, Title: t.Title, URL: l.paths.update(l.lang, u.ID), TextLang: l.foreign(t),
+		Section: register, SectionKey: "updates",
+	}
+	return l.page(l.paths.update(l.lang, u.ID), l.lang, v)
+}
+
+func (l *language) updateView(u *content.Update, t *content.Text) (*templates.Update, error) {
+	line, err := l.updateLine(u)
+	if err != nil {
+		return nil, err
+	}
+	v := &templates.Update{
+		Line: line, Heading: t.Title, Original: u.OriginalTitle, OrigLang: u.OriginalLang, Reference: u.Reference,
+		Secondary: u.Confidence == "secondary", NotLaw: u.Stage == "proposed",
+	}
+	path := func(lang locales.Lang) string { return l.paths.update(lang, u.ID) }
+	if v.Frame, err = l.frame(t.Title, line.Summary, path, written(u.Texts)); err != nil {
+		return nil, err
+	}
+	v.OpenGraph.Type = "article"
+	if v.TextLang = string(l.foreign(t)); v.TextLang != "" {
+		v.Canonical = l.BaseURL + l.paths.update(t.Lang, u.ID)
+	}
+	if err := l.underUpdates(&v.Frame); err != nil {
+		return nil, err
+	}
+	if v.JSONLD, err = l.legislation(u, v); err != nil {
+		return nil, err
+	}
+	notice, err := l.translationNotice(u.Translation(l.lang), t)
+	if err != nil {
+		return nil, err
+	}
+	if notice != "" {
+		v.Notices = append(v.Notices, notice)
+	}
+	if v.Dates, err = l.dates(u); err != nil {
+		return nil, err
+	}
+	if v.Sources, err = l.sources(u.Sources); err != nil {
+		return nil, err
+	}
+	for _, id := range u.Pages {
+		if p := l.tree.Pages[id]; p.Status(l.now) == content.Live {
+			v.Pages = append(v.Pages, templates.Link{Text: p.Text(l.lang).Title, URL: l.paths.page(l.lang, id)})
+		}
+	}
+	for _, other := range l.announced() {
+		link := templates.Link{Text: other.Text(l.lang).Title, URL: l.paths.update(l.lang, other.ID)}
+		if slices.Contains(u.Supersedes, other.ID) {
+			v.Supersedes = append(v.Supersedes, link)
+		}
+		if slices.Contains(other.Supersedes, u.ID) {
+			v.Superseded = append(v.Superseded, link)
+		}
+	}
+	return v, nil
+}
+
+func (l *language) underUpdates(f *templates.Frame) error {
+	if err := l.under(f, nil); err != nil {
+		return err
+	}
+	title, err := l.p.T("upd.title")
+	f.Crumbs = append(f.Crumbs, templates.Link{Text: title, URL: l.paths.updates(l.lang)})
+	return err
+}
+
+// legislation is the update for machines: the news, and the act it is about.
+func (l *language) legislation(u *content.Update, v *templates.Update) (template.JS, error) {
+	act := map[string]any{"@type": "Legislation", "name": u.OriginalTitle, "inLanguage": u.OriginalLang, "legislationIdentifier": cmp.Or(u.Reference, u.ID)}
+	if u.InForce != nil {
+		act["legislationDateVersion"] = u.InForce.On.String()
+	}
+	return linked(l.breadcrumbs(v.Frame, v.Heading), map[string]any{
+		"@type": "NewsArticle", "headline": v.Heading, "description": v.Line.Summary, "inLanguage": l.lang,
+		"datePublished": u.AnnouncedAt.Format("2006-01-02T15:04:05Z07:00"), "publisher": l.publishers(), "about": act,
+	})
+}
+
+// dates are the dates of an act in the order of its life.
+func (l *language) dates(u *content.Update) ([]templates.UpdateDate, error) {
+	var all []templates.UpdateDate
+	for _, row := range []struct {
+		id    string
+		d     *content.Dated
+		since bool // the label says from or until when
+	}{
+		{"adopted", u.Adopted, false}, {"published", u.Published, false},
+		{"in_force", u.InForce, true}, {"applies", u.Applies, true}, {"until", u.Until, true},
+	} {
+		if row.d == nil {
+			continue
+		}
+		id := "upd." + row.id
+		if row.since && !row.d.On.Whole() {
+			id += "_period" // "à partir du janvier" would be no French
+		}
+		label, err := l.p.T(id)
+		if err != nil {
+			return nil, err
+		}
+		basis, err := l.p.T("basis." + row.d.Basis)
+		if err != nil {
+			return nil, err
+		}
+		on := row.d.On
+		all = append(all, templates.UpdateDate{
+			Label: label, Date: l.text.Date(on), Datetime: on.String(), Basis: basis,
+			Future: on.In(l.tree.Zone(u.Jurisdictions[0])).After(l.now),
+		})
+	}
+	return all, nil
+}
