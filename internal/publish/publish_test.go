@@ -1,0 +1,140 @@
+package publish
+
+import (
+	"context"
+	"errors"
+	"io"
+	"io/fs"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"portal/content"
+	"portal/internal/site"
+)
+
+// folder is a copy of the committed content on disk.
+func folder(t *testing.T) string {
+	t.Helper()
+	dir := t.TempDir()
+	err := fs.WalkDir(content.Embedded(), ".", func(name string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		data, err := fs.ReadFile(content.Embedded(), name)
+		if err != nil {
+			return err
+		}
+		to := filepath.Join(dir, filepath.FromSlash(name))
+		if err := os.MkdirAll(filepath.Dir(to), 0o755); err != nil {
+			return err
+		}
+		return os.WriteFile(to, data, 0o644)
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return dir
+}
+
+func publisher(t *testing.T, dir string) *Publisher {
+	t.Helper()
+	builder, err := site.NewBuilder("https://yol.example")
+	if err != nil {
+		t.Fatal(err)
+	}
+	live := &site.Live{}
+	t.Cleanup(func() { live.Swap(nil) })
+	return &Publisher{
+		Content: os.DirFS(dir), Watch: true, Builder: builder, Live: live,
+		Log: slog.New(slog.NewTextHandler(io.Discard, nil)),
+	}
+}
+
+func version(p *Publisher) string {
+	s, release := p.Live.Get()
+	defer release()
+	if s == nil {
+		return ""
+	}
+	return s.Version
+}
+
+func edit(t *testing.T, dir, old, new string) {
+	t.Helper()
+	name := filepath.Join(dir, "pages/return/voluntary-return/en.md")
+	data, err := os.ReadFile(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !strings.Contains(string(data), old) {
+		t.Fatalf("%s does not hold %q", name, old)
+	}
+	if err := os.WriteFile(name, []byte(strings.Replace(string(data), old, new, 1)), 0o644); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// await waits until the version is another than old.
+func await(t *testing.T, p *Publisher, old string) string {
+	t.Helper()
+	for end := time.Now().Add(60 * time.Second); time.Now().Before(end); time.Sleep(50 * time.Millisecond) {
+		if v := version(p); v != old {
+			return v
+		}
+	}
+	t.Fatal("the change was not published")
+	return ""
+}
+
+// TestFolderIsFollowed: a good change goes live; a bad one does not, and what
+// was live stays live until the mistake is mended.
+func TestFolderIsFollowed(t *testing.T) {
+	dir := folder(t)
+	p := publisher(t, dir)
+	if err := p.Publish(); err != nil {
+		t.Fatal(err)
+	}
+	first := version(p)
+	ctx, cancel := context.WithCancel(context.Background())
+	done := make(chan struct{})
+	go func() { p.Run(ctx); close(done) }()
+	defer func() { cancel(); <-done }()
+
+	edit(t, dir, "slug: voluntary-return", "slug: going-back")
+	second := await(t, p, first)
+	s, release := p.Live.Get()
+	if _, ok := s.Resource("/en/returning-home/going-back"); !ok {
+		t.Error("the new address does not answer")
+	}
+	release()
+
+	edit(t, dir, "## Steps {#steps}", "## Steps")
+	time.Sleep(4 * interval)
+	if got := version(p); got != second {
+		t.Errorf("a bad version went live: %s", got)
+	}
+
+	edit(t, dir, "## Steps", "## Steps {#steps}")
+	edit(t, dir, "slug: going-back", "slug: voluntary-return")
+	if got := await(t, p, second); got != first {
+		t.Errorf("the same content has the version %s, before %s", got, first)
+	}
+}
+
+func TestBadFolderIsRefused(t *testing.T) {
+	dir := folder(t)
+	edit(t, dir, "## Steps {#steps}", "## Steps")
+	edit(t, dir, "## Papers {#papers}", "## Papers")
+	p := publisher(t, dir)
+	var problems Problems
+	if err := p.Publish(); !errors.As(err, &problems) || len(problems) < 2 {
+		t.Errorf("got %v, want both problems", err)
+	}
+	if version(p) != "" {
+		t.Error("a bad folder went live")
+	}
+}
