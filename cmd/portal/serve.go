@@ -1,0 +1,102 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"log/slog"
+	"net"
+	"net/url"
+	"strings"
+	"time"
+
+	"portal/content"
+	"portal/internal/publish"
+	"portal/internal/site"
+	"portal/internal/web"
+)
+
+// serveCommand serves the site.
+type serveCommand struct {
+	Addr    string `default:"127.0.0.1:8080" help:"Address to listen on."`
+	BaseURL string `help:"Public origin of the site, as https://example.org. Default: http://<addr>."`
+	Content string `help:"Folder of the content, followed as it changes. Default: the content in the program."`
+}
+
+// shutdown is how long requests under way may take once the program is told
+// to end.
+const shutdown = 10 * time.Second
+
+func (c serveCommand) Run(ctx context.Context, std streams) error {
+	log := slog.New(slog.NewTextHandler(std.err, nil))
+	base, err := origin(c.BaseURL, c.Addr)
+	if err != nil {
+		return err
+	}
+	fsys, err := source(c.Content)
+	if err != nil {
+		return err
+	}
+	listener, err := net.Listen("tcp", c.Addr)
+	if err != nil {
+		return fmt.Errorf("cannot listen on %s: %w", c.Addr, reason(err))
+	}
+	defer listener.Close()
+	builder, err := site.NewBuilder(base)
+	if err != nil {
+		return err
+	}
+	live := &site.Live{}
+	publisher := &publish.Publisher{Content: fsys, Watch: c.Content != "", Builder: builder, Live: live, Log: log}
+	if err := publisher.Publish(); err != nil {
+		return refused(err, std.out)
+	}
+	go publisher.Run(ctx)
+	app := web.New(web.Options{Live: live, HTTPS: strings.HasPrefix(base, "https://"), Log: log})
+	go func() {
+		<-ctx.Done()
+		app.ShutdownWithTimeout(shutdown)
+	}()
+	log.Info("serving", "addr", listener.Addr().String(), "base", base)
+	return app.Listener(listener)
+}
+
+// origin is the one address of the site that absolute links begin with.
+func origin(base, addr string) (string, error) {
+	if base == "" {
+		return "http://" + addr, nil
+	}
+	u, err := url.Parse(base)
+	if err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http" || strings.Trim(u.Path, "/")+u.RawQuery+u.Fragment != "" {
+		return "", fmt.Errorf("--base-url %q is no origin: write it as https://example.org", base)
+	}
+	return u.Scheme + "://" + u.Host, nil
+}
+
+func source(dir string) (fs.FS, error) {
+	if dir == "" {
+		return content.Embedded(), nil
+	}
+	return folder(dir)
+}
+
+// refused prints why content is not published.
+func refused(err error, out io.Writer) error {
+	var problems publish.Problems
+	if !errors.As(err, &problems) {
+		return err
+	}
+	print(problems, out)
+	return errProblems
+}
+
+// reason is what an operator needs of a network error: the last part.
+func reason(err error) error {
+	var op *net.OpError
+	if errors.As(err, &op) {
+		return op.Err
+	}
+	return err
+}
