@@ -33,6 +33,7 @@ var (
 func (l *loader) check(now time.Time) {
 	t := l.tree
 	l.words = wrongWords(t.Words)
+	l.names = t.numbered()
 	l.checkSite()
 	for _, key := range sortedKeys(t.Facts) {
 		if fact := t.Facts[key]; !fact.file.broken {
@@ -44,6 +45,7 @@ func (l *loader) check(now time.Time) {
 			choice(s.file, key+".lang", s.Lang, otherLangs)
 			if s.URL != "" {
 				address(s.file, key+".url", s.URL)
+				l.checkHost(s, key+".url")
 			}
 		}
 	}
@@ -55,6 +57,11 @@ func (l *loader) check(now time.Time) {
 	for _, key := range sortedKeys(t.Terms) {
 		if term := t.Terms[key]; term.Page != "" {
 			reference(l, term.file, key+".page", "page", term.Page, t.Pages)
+		}
+	}
+	for _, key := range sortedKeys(t.Charts) {
+		if c := t.Charts[key]; !c.file.broken {
+			l.checkChart(c)
 		}
 	}
 	l.checkSections()
@@ -152,6 +159,15 @@ var (
 	phoneNumber = regexp.MustCompile(`^(\+[1-9]\d{6,14}|\d{3,6})$`)
 	mailAddress = regexp.MustCompile(`^[^@\s]+@[^@\s]+\.[a-z]+$`)
 )
+
+// checkHost lets a source lie only where somebody has looked who publishes.
+func (l *loader) checkHost(s *Source, path string) {
+	u, err := url.Parse(s.URL)
+	if err != nil || slices.Contains(l.tree.Hosts, strings.TrimPrefix(u.Host, "www.")) {
+		return
+	}
+	s.file.at(path, "the host “%s” is not in %s: add it once it is known who publishes there", u.Host, hostsFile)
+}
 
 func (l *loader) checkContact(c *Contact) {
 	choice(c.file, c.Key+".country", c.Country, countries)

@@ -61,6 +61,7 @@ func (l *loader) checkPageData(p *Page) {
 func (l *loader) checkGuidance(p *Page, t *Text) {
 	l.checkAmounts(t)
 	l.checkPlain(t)
+	l.checkNumbers(t)
 	if t.file.broken {
 		return
 	}
@@ -270,7 +271,7 @@ func (l *loader) checkFront(t *Text) {
 			l.checkInsert(f, f.lines[path], n)
 		}
 		if braces(insertPattern.ReplaceAllString(value, "")) {
-			f.at(path, "“{{” that is no insert: write {{fact key}}, {{contact key}} or {{term key}}")
+			f.at(path, "“{{” that is no insert: write {{fact key}}, {{contact key}}, {{term key}} or {{chart key}}")
 		}
 	}
 }
@@ -343,7 +344,7 @@ func (l *loader) checkBody(t *Text, texts map[locales.Lang]*Text) {
 	})
 	for i, line := range strings.Split(string(b.src), "\n") {
 		if braces(insertPattern.ReplaceAllString(line, "")) {
-			f.line(b.line+i, "“{{” or “}}” that is no insert: write {{fact key}}, {{contact key}} or {{term key}}")
+			f.line(b.line+i, "“{{” or “}}” that is no insert: write {{fact key}}, {{contact key}}, {{term key}} or {{chart key}}")
 		}
 	}
 	if steps := b.under("steps"); steps != nil && !isOrderedList(steps) {
@@ -379,6 +380,7 @@ var modes = map[string]*regexp.Regexp{
 	"fact":    regexp.MustCompile(`^(|number|asof|at \d{4}-\d{2}-\d{2})$`),
 	"contact": regexp.MustCompile(`^(|name)$`),
 	"term":    regexp.MustCompile(`^$`),
+	"chart":   regexp.MustCompile(`^$`),
 }
 
 func (l *loader) checkInsert(f *file, line int, n *insert) {
@@ -398,6 +400,13 @@ func (l *loader) checkInsert(f *file, line int, n *insert) {
 	case "term":
 		if _, ok := t.Terms[n.key]; !ok && !l.lost["term"] {
 			missing = similar(n.key, t.Terms)
+		}
+	case "chart":
+		if _, ok := t.Charts[n.key]; !ok {
+			missing = similar(n.key, t.Charts)
+		}
+		if !alone(n) {
+			f.line(line, "a chart stands alone in a paragraph")
 		}
 	}
 	if missing != "" {

@@ -15,7 +15,7 @@ import (
 	"portal/locales"
 )
 
-//go:embed site.yaml sections.yaml topics.yaml words.yaml pages updates facts sources contacts terms
+//go:embed site.yaml sections.yaml topics.yaml words.yaml names.yaml pages updates facts sources contacts terms data
 var embedded embed.FS
 
 // Embedded is the content this program was built with.
@@ -27,12 +27,15 @@ type Tree struct {
 	Sections []*Section // in menu order
 	Topics   []Topic
 	Words    []Word
+	Names    []string // with a number in them, which may stand in prose
 	Pages    map[string]*Page
 	Updates  map[string]*Update
 	Facts    map[string]Fact
 	Sources  map[string]*Source
+	Hosts    []string // the only ones that sources may lie on
 	Contacts map[string]*Contact
 	Terms    map[string]*Term
+	Charts   map[string]*Chart
 
 	zones map[string]*time.Location // by jurisdiction
 }
@@ -56,5 +59,6 @@ func newTree() *Tree {
 		Sources:  map[string]*Source{},
 		Contacts: map[string]*Contact{},
 		Terms:    map[string]*Term{},
+		Charts:   map[string]*Chart{},
 	}
 }

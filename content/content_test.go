@@ -98,6 +98,9 @@ func printed(tree *Tree, lang locales.Lang) *Renderer {
 		Card: func(c *Contact) (template.HTML, error) {
 			return template.HTML("<div class=\"card\">" + c.Key + "</div>\n"), nil
 		},
+		Chart: func(c *Chart) (template.HTML, error) {
+			return template.HTML(fmt.Sprintf("<figure>%s: %v</figure>\n", c.Key, c.Rows)), nil
+		},
 	}
 }
 
@@ -217,7 +220,16 @@ func TestProblems(t *testing.T) {
 		{"wrong letter", "pages/to-belgium/visit/az.md", "Viza lazımdır. Qiyməti {{fact visa-fee}} (", "Viza lazimdır. Qiymǝti {{fact visa-fee}} (", "U+01DD"},
 		{"two alphabets", en, "You need a visa. It", "You need a vіsa. It", "mixes Latin and Cyrillic"},
 		{"hidden hyphen", en, "You need a visa. It", "You need a vi\u00adsa. It", "hidden hyphen"},
+		{"source host", "sources/hosts.yaml", "eur-lex.europa.eu", "example.org", "is not in sources/hosts.yaml"},
 		{"source address", "sources/eu.yaml", "https://eur-lex", "http://eur-lex", "beginning with https://"},
+		{"number in prose", en, "You need a visa. It", "You need 2 visas. It", "the number “2” stands in the text"},
+		{"long sentences", en, "You need a visa. It costs", "You need a visa " + strings.Repeat("and a paper ", 9) + "and it costs", "more than 25 words"},
+		{"long paragraph", en, "You need a visa. It", strings.Repeat("You need a visa. ", 25) + "It", "divide it, 80 are the most"},
+		{"chart rows", "data/fees.csv", "2026,35", "2026,about 35", "is not a number"},
+		{"chart head", "data/fees.csv", "az,nl,fr,en,value", "az,nl,fr,en,number", "begins with the line"},
+		{"chart source", "data/fees.yaml", "[agreement]", "[agremeent]", "there is no source"},
+		{"chart in a sentence", en, "Read [the page", "See {{chart fees}}. Read [the page", "stands alone"},
+		{"unknown chart", en, "{{chart fees}}", "{{chart fee}}", "there is no chart “fee”"},
 		{"phone", "contacts/belgium.yaml", "+3224888000", "02 488 80 00", "international form"},
 		{"fact unit", "facts/fees.yaml", "unit: EUR", "unit: euro", "write one of EUR"},
 		{"fact value", "facts/fees.yaml", "value: 35", "value: about 35", "must be a number"},

@@ -15,6 +15,9 @@ import (
 	"portal/locales"
 )
 
+// hostsFile lists the hosts of official and named sources.
+const hostsFile = "sources/hosts.yaml"
+
 // schema is the newest form of site.yaml this program understands.
 const schema = 1
 
@@ -30,6 +33,7 @@ type loader struct {
 	catalog  *locales.Catalog
 	lost     map[string]bool // kinds of keys of which a file could not be read
 	words    map[locales.Lang][]wrongWord
+	names    *regexp.Regexp // finds names with a number in a line
 }
 
 func (l *loader) file(name string) *file { return &file{name: name, out: &l.problems} }
@@ -47,10 +51,13 @@ func (l *loader) all() bool {
 	l.sections = l.yaml("sections.yaml", &l.tree.Sections)
 	l.topics = l.yaml("topics.yaml", &l.tree.Topics)
 	l.yaml("words.yaml", &l.tree.Words)
+	l.yaml("names.yaml", &l.tree.Names)
+	l.yaml(hostsFile, &l.tree.Hosts)
 	l.facts()
 	keyed(l, "source", l.tree.Sources, func(_ string, s *Source, f *file) { s.file = f })
 	keyed(l, "contact", l.tree.Contacts, func(key string, c *Contact, f *file) { c.Key, c.file = key, f })
 	keyed(l, "term", l.tree.Terms, func(key string, t *Term, f *file) { t.Key, t.file = key, f })
+	l.charts()
 	l.folders("pages", l.page)
 	l.folders("updates", l.update)
 	l.strangers()
@@ -153,10 +160,10 @@ func (l *loader) key(f *file, key string, from map[string]string) {
 	from[key] = f.name
 }
 
-// files lists the YAML files of a folder.
+// files lists the YAML files of a folder that hold values by key.
 func (l *loader) files(folder string) []string {
 	names, _ := fs.Glob(l.fsys, folder+"/*.yaml")
-	return names
+	return slices.DeleteFunc(names, func(name string) bool { return name == hostsFile })
 }
 
 // folders calls read for every folder <top>/<group>/<id>.
@@ -258,8 +265,8 @@ func passedOver(name string) bool {
 }
 
 var (
-	topFiles  = []string{"site.yaml", "sections.yaml", "topics.yaml", "words.yaml"}
-	dataFile  = regexp.MustCompile(`^(facts|sources|contacts|terms)/[a-z0-9-]+\.yaml$`)
+	topFiles  = []string{"site.yaml", "sections.yaml", "topics.yaml", "words.yaml", "names.yaml"}
+	dataFile  = regexp.MustCompile(`^((facts|sources|contacts|terms|data)/[a-z0-9-]+\.yaml|data/[a-z0-9-]+\.csv)$`)
 	textFiles = regexp.MustCompile(`^(pages/[a-z0-9-]+/[a-z0-9-]+/(page\.yaml|(az|nl|fr|en)\.md)|updates/\d{4}/[a-z0-9-]+/(update\.yaml|(az|nl|fr|en)\.md))$`)
 )
 

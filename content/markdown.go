@@ -14,7 +14,8 @@ import (
 	"github.com/yuin/goldmark/util"
 )
 
-// An insert is {{kind key mode}}: a fact, contact or term named by its key.
+// An insert is {{kind key mode}}: a fact, contact, term or chart named by its
+// key.
 type insert struct {
 	ast.BaseInline
 	kind, key string
@@ -24,7 +25,7 @@ type insert struct {
 
 var (
 	kindInsert    = ast.NewNodeKind("Insert")
-	insertPattern = regexp.MustCompile(`\{\{(fact|contact|term) ([a-z0-9-]+)((?: [a-z0-9-]+)*)\}\}`)
+	insertPattern = regexp.MustCompile(`\{\{(fact|contact|term|chart) ([a-z0-9-]+)((?: [a-z0-9-]+)*)\}\}`)
 )
 
 func (*insert) Kind() ast.NodeKind              { return kindInsert }

@@ -207,6 +207,8 @@ type Contact struct {
 	Phones      []Phone       `yaml:"phones,optional"`
 	Visits      []Opening     `yaml:"visits,optional"`
 	Appointment bool          `yaml:"appointment,optional"`
+	Cannot      locales.Texts `yaml:"cannot,optional"`       // what they do not do
+	Confidence  locales.Texts `yaml:"confidential,optional"` // whether a call is confidential, as the source says
 	Addresses   []string      `yaml:"addresses,optional"`
 	Web         []string      `yaml:"web,optional"`
 	Mail        []string      `yaml:"mail,optional"`

@@ -29,8 +29,9 @@ type Renderer struct {
 
 	// Page, Update and Term give the address of what a text links to.
 	Page, Update, Term func(id string) string
-	// Card gives the block that shows a contact.
-	Card func(c *Contact) (template.HTML, error)
+	// Card gives the block that shows a contact, Chart that of a chart.
+	Card  func(c *Contact) (template.HTML, error)
+	Chart func(c *Chart) (template.HTML, error)
 }
 
 // Rendered is a body as HTML. Answer is what stands before the first heading.
@@ -111,6 +112,8 @@ func (r *Renderer) plainInsert(n *insert) (string, error) {
 			return c.Name[r.Printer.Lang()], nil
 		}
 		return c.Phones[0].Display, nil
+	case "chart":
+		return r.Tree.Charts[n.key].Title[r.Printer.Lang()], nil
 	}
 	return r.Tree.Terms[n.key].Name[r.Printer.Lang()], nil
 }
@@ -200,14 +203,20 @@ func (w *bodyWriter) link(out util.BufWriter, _ []byte, node ast.Node, entering 
 	return ast.WalkContinue, nil
 }
 
-// paragraph shows a contact that stands alone as a card.
+// alone reports whether an insert is all that its paragraph holds.
+func alone(n *insert) bool {
+	p := n.Parent()
+	return p != nil && p.Kind() == ast.KindParagraph && p.ChildCount() == 1
+}
+
+// paragraph shows a contact that stands alone as a card, and a chart.
 func (w *bodyWriter) paragraph(out util.BufWriter, _ []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {
-	if n, ok := node.FirstChild().(*insert); ok && node.ChildCount() == 1 && n.kind == "contact" && n.mode == "" {
+	if n, ok := node.FirstChild().(*insert); ok && alone(n) && (n.kind == "chart" || n.kind == "contact" && n.mode == "") {
 		if !entering {
 			return ast.WalkContinue, nil
 		}
-		card, err := w.Card(w.Tree.Contacts[n.key])
-		io.WriteString(out, string(card))
+		block, err := w.block(n)
+		io.WriteString(out, string(block))
 		return ast.WalkSkipChildren, err
 	}
 	if entering {
@@ -216,6 +225,13 @@ func (w *bodyWriter) paragraph(out util.BufWriter, _ []byte, node ast.Node, ente
 		out.WriteString("</p>\n")
 	}
 	return ast.WalkContinue, nil
+}
+
+func (w *bodyWriter) block(n *insert) (template.HTML, error) {
+	if n.kind == "chart" {
+		return w.Chart(w.Tree.Charts[n.key])
+	}
+	return w.Card(w.Tree.Contacts[n.key])
 }
 
 // table puts a table into a box of its own that scrolls and takes the focus.

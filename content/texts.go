@@ -36,6 +36,8 @@ func (t *Tree) Checked(p *Page, lang locales.Lang) Date {
 			}
 		case "contact":
 			keys = append(keys, t.Contacts[n.key].Sources...)
+		case "chart":
+			keys = append(keys, t.Charts[n.key].Sources...)
 		}
 	}
 	return t.oldest(keys)
@@ -70,12 +72,16 @@ func (t *Text) Headings() []Heading { return t.body.headings }
 func (t *Tree) SourcesOf(p *Page, lang locales.Lang) []string {
 	keys := slices.Clone(p.Sources)
 	for _, n := range p.Text(lang).body.inserts {
-		if n.kind != "fact" {
-			continue
+		var used []string
+		if n.kind == "chart" {
+			used = t.Charts[n.key].Sources
 		}
 		for _, period := range t.Facts[n.key].Periods {
-			if !slices.Contains(keys, period.Source) {
-				keys = append(keys, period.Source)
+			used = append(used, period.Source)
+		}
+		for _, key := range used {
+			if !slices.Contains(keys, key) {
+				keys = append(keys, key)
 			}
 		}
 	}

@@ -60,7 +60,10 @@ var sampleContact = Contact{
 	Addresses:   []string{"Boulevard Pacheco 44, 1000 Brussels"},
 	Web:         []Link{{Text: "retourvolontaire.be", URL: "https://www.retourvolontaire.be/", Note: "in French"}},
 	Mail:        []string{"info@fedasil.be"},
-	Untried:     true,
+	Origin:      "Number from the Office, 2026",
+	Cannot:      "Gives no advice.",
+	Confidence:  "Confidential.",
+	Card:        "/en/contacts/office.vcf",
 }
 
 var sampleTerms = []TermCard{{

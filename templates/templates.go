@@ -36,7 +36,7 @@ type Site struct {
 // concurrent use.
 type Set struct {
 	pages map[locales.Lang]map[string]*template.Template
-	cards map[locales.Lang]*template.Template
+	parts map[locales.Lang]*template.Template // what stands inside texts
 }
 
 // New parses all templates once for each language, with the functions of that
@@ -44,15 +44,15 @@ type Set struct {
 func New(catalog *locales.Catalog, assets *static.Assets, site Site) (*Set, error) {
 	s := &Set{
 		pages: map[locales.Lang]map[string]*template.Template{},
-		cards: map[locales.Lang]*template.Template{},
+		parts: map[locales.Lang]*template.Template{},
 	}
 	for _, lang := range locales.All {
 		funcs := functions(catalog, lang, assets, site)
-		card, err := template.New("card").Funcs(funcs).ParseFS(files, "card.html", "icons.html")
+		parts, err := template.New("parts").Funcs(funcs).ParseFS(files, "card.html", "chart.html", "icons.html")
 		if err != nil {
-			return nil, fmt.Errorf("templates: parsing card: %w", err)
+			return nil, fmt.Errorf("templates: parsing card and chart: %w", err)
 		}
-		s.cards[lang] = card
+		s.parts[lang] = parts
 		s.pages[lang] = map[string]*template.Template{}
 		for _, v := range views {
 			page, err := template.New("base").Funcs(funcs).ParseFS(files, slices.Concat(shared, []string{v.template() + ".html"})...)
@@ -114,13 +114,22 @@ func (s *Set) Render(lang locales.Lang, v View) ([]byte, error) {
 
 // Card makes the card of one contact, as it stands inside the text of a page.
 func (s *Set) Card(lang locales.Lang, c Contact) (template.HTML, error) {
-	card, ok := s.cards[lang]
+	return s.part(lang, "card", c)
+}
+
+// Chart makes the figure of one chart, as it stands inside the text of a page.
+func (s *Set) Chart(lang locales.Lang, c Chart) (template.HTML, error) {
+	return s.part(lang, "chart", c)
+}
+
+func (s *Set) part(lang locales.Lang, name string, data any) (template.HTML, error) {
+	parts, ok := s.parts[lang]
 	if !ok {
-		return "", fmt.Errorf("templates: card of %s: no language %q", c.Key, lang)
+		return "", fmt.Errorf("templates: %s: no language %q", name, lang)
 	}
 	var b strings.Builder
-	if err := card.Execute(&b, c); err != nil {
-		return "", fmt.Errorf("templates: card of %s in %s: %w", c.Key, lang, err)
+	if err := parts.ExecuteTemplate(&b, name, data); err != nil {
+		return "", fmt.Errorf("templates: %s in %s: %w", name, lang, err)
 	}
 	return template.HTML(b.String()), nil
 }

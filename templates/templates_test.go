@@ -154,7 +154,7 @@ func TestCard(t *testing.T) {
 	}
 	for _, want := range []string{
 		"Fedasil &lt;return&gt;", "Advice &amp; help", `href="tel:&#43;3280032745"`, "0800 32 745", "free", "9:00 to 12:30",
-		"Dutch, French, English", "Closed on holidays", "We called it on 22 November 2026", `href="tel:1700"`, "We have not tried",
+		"Dutch, French, English", "Closed on holidays", "We called it on 22 November 2026", `href="tel:1700"`, "Number from the Office",
 		"Monday, 10:00 to 13:00; Tuesday", "by appointment", "Pacheco", "https://www.retourvolontaire.be/", "in French", "mailto:info@fedasil.be",
 	} {
 		if !strings.Contains(string(full), want) {

@@ -120,6 +120,7 @@ type Guide struct {
 	ShortLink  string       // absolute
 	Errors     []Link       // where to report an error
 	Help       bool         // a page that helps: no "general information" line first
+	Finders    []Finder     // ways into the directory
 	Directory  []ContactGroup
 	Glossary   []Letter
 }
@@ -168,6 +169,19 @@ type Change struct {
 	Time                 time.Time
 }
 
+// Finder leads to cards of the directory by one question, as "Which language
+// do you speak?".
+type Finder struct {
+	Title  string
+	Groups []FinderGroup
+}
+
+// FinderGroup is one answer to it.
+type FinderGroup struct {
+	Title string
+	Links []Link
+}
+
 // ContactGroup is one country of the directory.
 type ContactGroup struct {
 	ID, Title string
@@ -185,7 +199,10 @@ type Contact struct {
 	Addresses   []string
 	Web         []Link
 	Mail        []string
-	Untried     bool // nobody has called the number yet
+	Cannot      string // what they do not do
+	Confidence  string // whether a call is confidential
+	Origin      string // where the number is from, while nobody has called it
+	Card        string // address of the contact as vCard
 }
 
 // Phone is a number of a contact.
@@ -193,6 +210,16 @@ type Phone struct {
 	Display, Tel, Hours, Languages, Note, Tried string // Tried is a date in words
 	Free                                        bool
 }
+
+// Chart is a row of numbers as bars, with the numbers themselves beside them.
+type Chart struct {
+	ID, Title, Unit string
+	Rows            []ChartRow
+	Sources         []Source
+}
+
+// ChartRow is one bar. Share is its length in per cent of the longest.
+type ChartRow struct{ Label, Value, Share string }
 
 // UpdateLine is an update in a list.
 type UpdateLine struct {

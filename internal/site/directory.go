@@ -15,7 +15,9 @@ import (
 func (l *language) directory(p *content.Page, v *templates.Guide) (err error) {
 	switch p.ID {
 	case "contacts":
-		v.Directory, err = l.contacts()
+		if v.Directory, err = l.contacts(); err == nil {
+			v.Finders, err = l.finders()
+		}
 	case "glossary":
 		v.Glossary = l.glossary()
 	}
@@ -34,6 +36,10 @@ func (l *language) contacts() ([]templates.ContactGroup, error) {
 		for _, c := range l.inCountry(country) {
 			card, err := l.contact(c)
 			if err != nil {
+				return nil, err
+			}
+			card.Card = l.paths.card(l.lang, c)
+			if err := l.vcard(c, card.Card); err != nil {
 				return nil, err
 			}
 			group.Cards = append(group.Cards, card)
@@ -71,15 +77,23 @@ func (l *language) contact(c *content.Contact) (templates.Contact, error) {
 	card := templates.Contact{
 		Key: c.Key, Name: c.Name[l.lang], Purpose: c.Purpose[l.lang],
 		Appointment: c.Appointment, Addresses: c.Addresses, Mail: c.Mail,
-		Untried: len(c.Phones) > 0,
+		Cannot: c.Cannot[l.lang], Confidence: c.Confidence[l.lang],
 	}
+	untried := len(c.Phones) > 0
 	for _, p := range c.Phones {
 		phone, err := l.phone(p)
 		if err != nil {
 			return card, err
 		}
 		card.Phones = append(card.Phones, phone)
-		card.Untried = card.Untried && p.TriedOn.IsZero()
+		untried = untried && p.TriedOn.IsZero()
+	}
+	if untried {
+		origin, err := l.origin(c)
+		if err != nil {
+			return card, err
+		}
+		card.Origin = origin
 	}
 	visits, err := l.text.Hours(c.Visits)
 	if err != nil {
@@ -90,6 +104,66 @@ func (l *language) contact(c *content.Contact) (templates.Contact, error) {
 		card.Web = append(card.Web, templates.Link{Text: host(address), URL: address})
 	}
 	return card, nil
+}
+
+// origin says where a number is from that nobody has called yet.
+func (l *language) origin(c *content.Contact) (string, error) {
+	s := l.tree.Sources[c.Sources[0]]
+	date := s.AsOf
+	if date.IsZero() {
+		date = s.CheckedOn
+	}
+	return l.p.T("contact.from", "source", s.Publisher, "date", l.text.Date(date))
+}
+
+// finders lead to the cards by what a reader needs and by language spoken.
+func (l *language) finders() ([]templates.Finder, error) {
+	need := templates.Finder{}
+	for _, key := range []string{"danger", "return", "papers", "lawyer"} {
+		title, err := l.p.T("contact." + key)
+		if err != nil {
+			return nil, err
+		}
+		links := l.cards(func(c *content.Contact) bool { return slices.Contains(c.Needs, key) })
+		need.Groups = append(need.Groups, templates.FinderGroup{Title: title, Links: links})
+	}
+	spoken := templates.Finder{}
+	for _, code := range []string{"az", "ru", "tr", "en", "fr", "nl", "de"} {
+		title, err := l.p.T("lang." + code)
+		if err != nil {
+			return nil, err
+		}
+		links := l.cards(func(c *content.Contact) bool {
+			return slices.ContainsFunc(c.Phones, func(p content.Phone) bool { return slices.Contains(p.Languages, code) })
+		})
+		if len(links) > 0 {
+			spoken.Groups = append(spoken.Groups, templates.FinderGroup{Title: title, Links: links})
+		}
+	}
+	var err error
+	if need.Title, err = l.p.T("contact.by_need"); err != nil {
+		return nil, err
+	}
+	spoken.Title, err = l.p.T("contact.by_language")
+	return []templates.Finder{need, spoken}, err
+}
+
+// cards are links to the cards of some contacts, Belgium first.
+func (l *language) cards(of func(*content.Contact) bool) []templates.Link {
+	var links []templates.Link
+	for _, country := range []string{"be", "az", "tr"} {
+		for _, c := range l.inCountry(country) {
+			if !of(c) {
+				continue
+			}
+			link := templates.Link{Text: c.Name[l.lang], URL: "#contact-" + c.Key}
+			if len(c.Phones) > 0 {
+				link.Note = c.Phones[0].Display
+			}
+			links = append(links, link)
+		}
+	}
+	return links
 }
 
 func (l *language) phone(p content.Phone) (templates.Phone, error) {

@@ -2,6 +2,7 @@ package site
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"portal/content"
@@ -55,7 +56,6 @@ func (l *language) guideView(p *content.Page, t *content.Text, r *content.Render
 		func() (err error) { v.Glance, err = l.glance(t); return },
 		func() (err error) { v.Terms, err = l.terms(r.Terms); return },
 		func() (err error) { v.Changes, err = l.changes(p.Changes); return },
-		func() (err error) { v.Sources, err = l.sources(l.tree.SourcesOf(p, l.lang)); return },
 		func() (err error) { v.Errors, err = l.errorsTo(); return },
 		func() (err error) { return l.directory(p, v) },
 		func() (err error) { v.Updates, err = l.touching(p); return },
@@ -65,6 +65,7 @@ func (l *language) guideView(p *content.Page, t *content.Text, r *content.Render
 			return nil, err
 		}
 	}
+	v.Sources = l.sources(l.tree.SourcesOf(p, l.lang))
 	v.Checked = l.text.Date(l.tree.Checked(p, l.lang))
 	v.ShortLink = l.BaseURL + l.paths.short(p)
 	v.Unreviewed = t.Lang == l.lang && t.Lang != p.SourceLang && !t.IsReviewed()
@@ -252,7 +253,7 @@ func (l *language) changes(changes []content.Change) ([]templates.Change, error)
 	return all, nil
 }
 
-func (l *language) sources(keys []string) ([]templates.Source, error) {
+func (l *language) sources(keys []string) []templates.Source {
 	var all []templates.Source
 	for _, key := range keys {
 		s := l.tree.Sources[key]
@@ -261,7 +262,23 @@ func (l *language) sources(keys []string) ([]templates.Source, error) {
 			Checked: l.text.Date(s.CheckedOn),
 		})
 	}
-	return all, nil
+	return all
+}
+
+// chart is a chart with bars in per cent of the longest.
+func (l *language) chart(c *content.Chart) templates.Chart {
+	v := templates.Chart{ID: "chart-" + c.Key, Title: c.Title[l.lang], Unit: c.Unit[l.lang]}
+	longest := 0.0
+	for _, r := range c.Rows {
+		longest = max(longest, r.Value)
+	}
+	for _, r := range c.Rows {
+		v.Rows = append(v.Rows, templates.ChartRow{
+			Label: r.Label[l.lang], Value: l.p.Number(r.Value), Share: strconv.FormatFloat(100*r.Value/longest, 'f', 1, 64),
+		})
+	}
+	v.Sources = l.sources(c.Sources)
+	return v
 }
 
 // errorsTo are the pages of the two services where a reader reports an error.

@@ -37,6 +37,9 @@ func (b *build) language(lang locales.Lang) *language {
 			}
 			return b.snapshot.Templates.Card(lang, card)
 		},
+		Chart: func(c *content.Chart) (template.HTML, error) {
+			return b.snapshot.Templates.Chart(lang, l.chart(c))
+		},
 	}
 	return l
 }

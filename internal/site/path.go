@@ -35,6 +35,11 @@ func (p paths) page(lang locales.Lang, id string) string {
 	return p.section(lang, p.sectionOf(page)) + page.Text(lang).Slug
 }
 
+// card is the address of a contact as vCard.
+func (p paths) card(lang locales.Lang, c *content.Contact) string {
+	return p.page(lang, "contacts") + c.Key + ".vcf"
+}
+
 func (p paths) sectionOf(page *content.Page) *content.Section {
 	for _, s := range p.tree.Sections {
 		if s.Key == page.Section {

@@ -261,9 +261,7 @@ func (l *language) updateView(u *content.Update, t *content.Text) (*templates.Up
 	if v.Dates, err = l.dates(u); err != nil {
 		return nil, err
 	}
-	if v.Sources, err = l.sources(u.Sources); err != nil {
-		return nil, err
-	}
+	v.Sources = l.sources(u.Sources)
 	for _, id := range u.Pages {
 		if p := l.tree.Pages[id]; p.Status(l.now) == content.Live {
 			v.Pages = append(v.Pages, templates.Link{Text: p.Text(l.lang).Title, URL: l.paths.page(l.lang, id)})
