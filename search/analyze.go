@@ -1,7 +1,6 @@
 package search
 
 import (
-	"bytes"
 	"fmt"
 	"slices"
 	"strings"
@@ -9,7 +8,6 @@ import (
 
 	"github.com/blevesearch/bleve/v2/analysis"
 	"github.com/blevesearch/bleve/v2/analysis/lang/fr"
-	"github.com/blevesearch/bleve/v2/analysis/tokenizer/character"
 	"github.com/blevesearch/bleve/v2/registry"
 	"github.com/blevesearch/snowballstem"
 	"github.com/blevesearch/snowballstem/dutch"
@@ -40,25 +38,55 @@ type word struct {
 	folded               string
 }
 
-var tokenizer = character.NewCharacterTokenizer(func(r rune) bool {
-	return unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r) || apostrophe(r) || r == softHyphen
-})
+func letter(r rune) bool {
+	return 'a' <= r && r <= 'z' || r >= 0x80 && unicode.In(r, unicode.L, unicode.M, unicode.Nd) ||
+		'A' <= r && r <= 'Z' || '0' <= r && r <= '9' || apostrophe(r) || r == softHyphen
+}
 
 const softHyphen = '\u00ad'
 
-func apostrophe(r rune) bool { return strings.ContainsRune("'’‘ʼʹ`´", r) }
+func apostrophe(r rune) bool {
+	switch r {
+	case '\'', '’', '‘', 'ʼ', 'ʹ', '`', '´':
+		return true
+	}
+	return false
+}
 
-// split gives the words of a text. Offsets are of the text as it came, however
-// long the word is when folded.
+// lineGap keeps words on different lines, keywords for example, from reading
+// as one phrase.
+const lineGap = 10
+
+// split gives the words of a text: letters, digits and what stands between
+// them as in l’office. Offsets are of the text as it came, however long the
+// word is when folded.
 func split(lang locales.Lang, text string) []word {
-	var words []word
-	for _, t := range tokenizer.Tokenize([]byte(text)) {
-		w := word{start: t.Start, end: t.End, position: t.Position, text: string(t.Term)}
+	words := make([]word, 0, len(text)/6)
+	start, position := -1, 0
+	end := func(at int) {
+		if start < 0 {
+			return
+		}
+		position++
+		w := word{start: start, end: at, position: position, text: text[start:at]}
 		w.trim(lang)
 		if w.folded = fold(lang, strings.Map(dropMarks, w.text)); w.folded != "" {
 			words = append(words, w)
 		}
+		start = -1
 	}
+	for at, r := range text {
+		switch {
+		case r == '\n':
+			end(at)
+			position += lineGap
+		case !letter(r):
+			end(at)
+		case start < 0:
+			start = at
+		}
+	}
+	end(len(text))
 	return words
 }
 
@@ -72,6 +100,9 @@ func dropMarks(r rune) rune {
 // trim takes quotation marks off a word, and what is not of the word itself:
 // l’office, Bakı’da, the embassy’s.
 func (w *word) trim(lang locales.Lang) {
+	if strings.IndexFunc(w.text, apostrophe) < 0 {
+		return
+	}
 	bare := strings.TrimLeftFunc(w.text, apostrophe)
 	w.start += len(w.text) - len(bare)
 	w.text = strings.TrimRightFunc(bare, apostrophe)
@@ -175,14 +206,18 @@ type analyzer struct {
 
 // Analyze implements analysis.Analyzer.
 func (a analyzer) Analyze(input []byte) analysis.TokenStream {
-	words := split(a.lang, string(bytes.ToValidUTF8(input, []byte("?")))) // one byte for one, so that offsets stay
-	stream := make(analysis.TokenStream, 0, len(words))
+	words := split(a.lang, string(input))
+	tokens := make([]analysis.Token, 0, len(words))
 	for _, w := range words {
 		for _, term := range a.terms(w) {
-			stream = append(stream, &analysis.Token{
+			tokens = append(tokens, analysis.Token{
 				Start: w.start, End: w.end, Position: w.position, Term: []byte(term), Type: analysis.AlphaNumeric,
 			})
 		}
+	}
+	stream := make(analysis.TokenStream, len(tokens))
+	for i := range tokens {
+		stream[i] = &tokens[i]
 	}
 	return stream
 }

@@ -85,7 +85,7 @@ func many(n int) []Document {
 	}
 	words := strings.Fields(c.docs[locales.AZ][0].Body + c.docs[locales.AZ][1].Body + c.docs[locales.AZ][2].Body)
 	for i := range 10000 {
-		words = append(words, fmt.Sprintf("%s%s%s", syllables[i%20], syllables[i/20%20], syllables[i/400]))
+		words = append(words, fmt.Sprintf("%s%s%s", syllables[i%20], syllables[i/20%20], syllables[i/400%20]))
 	}
 	text := func(n int) string {
 		var b strings.Builder

@@ -3,6 +3,8 @@ package search
 import (
 	"bytes"
 	"io/fs"
+	"maps"
+	"os"
 	"path"
 	"regexp"
 	"slices"
@@ -61,13 +63,7 @@ func (c *corpus) terms() (map[string]term, error) {
 			return nil, err
 		}
 	}
-	for _, key := range slices.Sorted(func(yield func(string) bool) {
-		for key := range all {
-			if !yield(key) {
-				return
-			}
-		}
-	}) {
+	for _, key := range slices.Sorted(maps.Keys(all)) {
 		t := all[key]
 		s := Synonym{slices.Concat(t.Letters, t.RU, t.TR)}
 		for _, lang := range locales.All {
@@ -159,22 +155,38 @@ func readPage(data []byte, lang locales.Lang, names map[string]term) (page, erro
 	return p, nil
 }
 
+// realIndexes are made once, when a test first asks for the language.
+var realIndexes = map[locales.Lang]func() (*Index, error){}
+
+func TestMain(m *testing.M) {
+	var open []*Index
+	for _, lang := range locales.All {
+		realIndexes[lang] = sync.OnceValues(func() (*Index, error) {
+			c, err := readCorpus()
+			if err != nil {
+				return nil, err
+			}
+			ix, err := Build(lang, c.docs[lang], c.synonyms)
+			open = append(open, ix)
+			return ix, err
+		})
+	}
+	code := m.Run()
+	for _, ix := range open {
+		if err := ix.Close(); err != nil {
+			code = 1
+		}
+	}
+	os.Exit(code)
+}
+
 // realIndex gives the index of the real content in a language.
 func realIndex(t testing.TB, lang locales.Lang) *Index {
 	t.Helper()
-	c, err := readCorpus()
+	ix, err := realIndexes[lang]()
 	if err != nil {
 		t.Fatal(err)
 	}
-	ix, err := Build(lang, c.docs[lang], c.synonyms)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := ix.Close(); err != nil {
-			t.Error(err)
-		}
-	})
 	return ix
 }
 

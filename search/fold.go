@@ -42,7 +42,7 @@ func fold(lang locales.Lang, word string) string {
 	} else {
 		word = foldLetters(word)
 	}
-	if lang == locales.AZ {
+	if lang == locales.AZ && strings.ContainsAny(word, "hw") {
 		word = digraphs.Replace(word)
 	}
 	return word
@@ -57,35 +57,49 @@ func plain(word string) bool {
 	return true
 }
 
+// near is what becomes of each of the letters that Latin and Cyrillic use: a
+// book has many of them.
+var near = func() (table [0x600]string) {
+	for r := range rune(len(table)) {
+		small := unicode.ToLower(r)
+		folded, ok := letters[small]
+		if !ok {
+			folded = bare(small)
+		}
+		table[r] = folded
+	}
+	return table
+}()
+
 func foldLetters(word string) string {
-	var b strings.Builder
+	if !norm.NFC.IsNormalString(word) {
+		word = norm.NFC.String(word)
+	}
+	folded := make([]byte, 0, len(word))
 	before := rune(0)
-	for _, r := range norm.NFC.String(word) {
-		r = unicode.ToLower(r)
-		switch folded, ok := letters[r]; {
-		case r < 0x80:
-			b.WriteRune(r)
+	for _, r := range word {
+		switch {
 		case r == 'ж' && before == 'д': // дж is how Russian writes c: Азербайджан
-			soft := strings.TrimSuffix(b.String(), "d") + "c"
-			b.Reset()
-			b.WriteString(soft)
-		case ok:
-			b.WriteString(folded)
+			folded[len(folded)-1] = 'c'
+		case int(r) < len(near):
+			folded = append(folded, near[r]...)
 		default:
-			bare(&b, r)
+			folded = append(folded, bare(unicode.ToLower(r))...)
 		}
 		before = r
 	}
-	return b.String()
+	return string(folded)
 }
 
-// bare writes a letter without its marks.
-func bare(b *strings.Builder, r rune) {
+// bare is a letter without its marks, nothing for what is no letter.
+func bare(r rune) string {
+	var b strings.Builder
 	for _, part := range norm.NFKD.String(string(r)) {
 		if unicode.IsLetter(part) || unicode.IsDigit(part) {
 			b.WriteRune(unicode.ToLower(part))
 		}
 	}
+	return b.String()
 }
 
 func cyrillic(word string) bool {

@@ -2,6 +2,7 @@ package search
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/blevesearch/bleve/v2"
@@ -15,7 +16,7 @@ import (
 )
 
 // The fields of the index. The texts are indexed by their stems; alt by the
-// stems of every language; exact as spelt, with all marks.
+// stems of every language; exact is the short texts as spelt, with all marks.
 const (
 	fieldTitle    = "title"
 	fieldKeywords = "keywords"
@@ -49,7 +50,13 @@ func init() {
 	searcher.DisjunctionMaxClauseCount = 4096
 }
 
-func newMapping(lang locales.Lang) mapping.IndexMapping {
+// mostOrdered is the number of documents up to which the index knows in which
+// order the words of bodies stand. It takes half of the memory of a build.
+const mostOrdered = 1000
+
+func ordered(docs []Document) bool { return len(docs) <= mostOrdered }
+
+func newMapping(lang locales.Lang, ordered bool) mapping.IndexMapping {
 	document := bleve.NewDocumentStaticMapping()
 	add := func(field, analyzer string, places bool) {
 		m := bleve.NewTextFieldMapping()
@@ -58,47 +65,60 @@ func newMapping(lang locales.Lang) mapping.IndexMapping {
 		document.AddFieldMappingsAt(field, m)
 	}
 	for _, f := range ownFields {
-		add(f.name, stemmed(lang), true)
+		add(f.name, stemmed(lang), f.name != fieldBody || ordered)
 	}
-	add(fieldAlt, guests, true)
+	add(fieldAlt, guests, false)
 	add(fieldExact, exact(lang), false)
 	for _, field := range []string{fieldSection, fieldKind, fieldAge} {
 		add(field, keyword.Name, false)
 	}
+	document.AddSubDocumentMapping("_all", bleve.NewDocumentDisabledMapping()) // a copy of all fields nobody asks
 	m := bleve.NewIndexMapping()
 	m.DefaultMapping = document
 	m.ScoringModel = index.BM25Scoring
 	return m
 }
 
-// fill makes the index of all documents in one batch: an index in memory never
-// puts its parts together again.
+// batchSize is how many documents are indexed at once. An index in memory never
+// puts its parts together again, so all of a site of this size are one part;
+// a bigger one takes some parts rather than several times the memory.
+const batchSize = 2500
+
+// fill makes the index of all documents.
 func fill(lang locales.Lang, docs []Document) (bleve.Index, error) {
-	ix, err := bleve.NewUsing("", newMapping(lang), scorch.Name, "boltdb", nil)
+	ix, err := bleve.NewUsing("", newMapping(lang, ordered(docs)), scorch.Name, "boltdb", nil)
 	if err != nil {
 		return nil, err
 	}
-	batch := ix.NewBatch()
 	newest := newestOf(docs)
-	for i := range docs {
-		if err := batch.Index(docs[i].ID, docs[i].fields(newest)); err != nil {
+	for part := range slices.Chunk(docs, batchSize) {
+		if err := add(ix, part, newest); err != nil {
 			ix.Close()
-			return nil, fmt.Errorf("%s: %w", docs[i].ID, err)
+			return nil, err
 		}
-	}
-	if err := ix.Batch(batch); err != nil {
-		ix.Close()
-		return nil, err
 	}
 	return ix, nil
 }
 
+func add(ix bleve.Index, docs []Document, newest int64) error {
+	batch := ix.NewBatch()
+	for i := range docs {
+		if err := batch.Index(docs[i].ID, docs[i].fields(newest)); err != nil {
+			return fmt.Errorf("%s: %w", docs[i].ID, err)
+		}
+	}
+	return ix.Batch(batch)
+}
+
+// fields are what the index knows of a document. Lists are one text: each text
+// of its own costs a build half a kilobyte.
 func (d *Document) fields(newest int64) map[string]any {
-	running := strings.Join([]string{
-		d.Title, strings.Join(d.Keywords, "\n"), strings.Join(d.Headings, "\n"), d.Summary, d.Body}, "\n")
+	keywords, headings := strings.Join(d.Keywords, "\n"), strings.Join(d.Headings, "\n")
 	return map[string]any{
-		fieldTitle: d.Title, fieldKeywords: d.Keywords, fieldHeadings: d.Headings, fieldSummary: d.Summary, fieldBody: d.Body,
-		fieldAlt: d.guests(), fieldExact: running, fieldSection: d.Section, fieldKind: d.Kind, fieldAge: d.age(newest),
+		fieldTitle: d.Title, fieldKeywords: keywords, fieldHeadings: headings, fieldSummary: d.Summary, fieldBody: d.Body,
+		fieldAlt:     strings.Join(d.guests(), "\n"),
+		fieldExact:   strings.Join([]string{d.Title, keywords, headings, d.Summary}, "\n"),
+		fieldSection: d.Section, fieldKind: d.Kind, fieldAge: d.age(newest),
 	}
 }
 

@@ -3,6 +3,7 @@ package search
 import (
 	"context"
 	"fmt"
+	"maps"
 	"os"
 	"slices"
 	"strings"
@@ -42,10 +43,6 @@ func TestRelevance(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	indexes := map[locales.Lang]*Index{}
-	for _, lang := range locales.All {
-		indexes[lang] = realIndex(t, lang)
-	}
 	byLang, byKind := map[string]*score{}, map[string]*score{}
 	for line := range strings.Lines(string(data)) {
 		if strings.HasPrefix(line, "#") {
@@ -56,7 +53,7 @@ func TestRelevance(t *testing.T) {
 			t.Fatalf("%q has not four columns", line)
 		}
 		lang, kind, text, want := columns[0], columns[1], columns[2], strings.Split(columns[3], ",")
-		results, err := indexes[locales.Lang(lang)].Search(context.Background(), Query{Text: text, Size: 10})
+		results, err := realIndex(t, locales.Lang(lang)).Search(context.Background(), Query{Text: text, Size: 10})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -67,7 +64,7 @@ func TestRelevance(t *testing.T) {
 		count(byLang, lang).add(rank)
 		count(byKind, lang+" "+kind).add(rank)
 	}
-	for _, kind := range sortedNames(byKind) {
+	for _, kind := range slices.Sorted(maps.Keys(byKind)) {
 		t.Logf("%-14s %s", kind, byKind[kind])
 	}
 	for _, lang := range locales.All {
@@ -84,13 +81,4 @@ func count(all map[string]*score, name string) *score {
 		all[name] = &score{}
 	}
 	return all[name]
-}
-
-func sortedNames(all map[string]*score) []string {
-	var names []string
-	for name := range all {
-		names = append(names, name)
-	}
-	slices.Sort(names)
-	return names
 }

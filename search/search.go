@@ -73,19 +73,22 @@ type Index struct {
 	vocabulary  *vocabulary
 	thesaurus   thesaurus
 	suggestions suggestions
+	ordered     bool // it knows in which order the words of a body stand
 }
 
 // Build makes an index of all documents of a language. The synonyms are those
 // of the content; the general ones of the language are known here. Close must
 // be called on the index: it has goroutines.
 func Build(lang locales.Lang, docs []Document, synonyms []Synonym) (*Index, error) {
+	known := make(chan *vocabulary, 1)
+	go func() { known <- newVocabulary(lang, docs) }()
 	filled, err := fill(lang, docs)
+	ix := &Index{
+		lang: lang, documents: map[string]*Document{}, bleve: filled, ordered: ordered(docs),
+		vocabulary: <-known, thesaurus: newThesaurus(lang, synonyms), suggestions: newSuggestions(lang, docs),
+	}
 	if err != nil {
 		return nil, fmt.Errorf("search: indexing %s: %w", lang, err)
-	}
-	ix := &Index{
-		lang: lang, documents: map[string]*Document{}, bleve: filled,
-		vocabulary: newVocabulary(lang, docs), thesaurus: newThesaurus(lang, synonyms), suggestions: newSuggestions(lang, docs),
 	}
 	for i := range docs {
 		ix.documents[docs[i].ID] = &docs[i]
@@ -110,7 +113,6 @@ func (ix *Index) Search(ctx context.Context, q Query) (*Results, error) {
 		return &Results{}, nil
 	}
 	request := bleve.NewSearchRequestOptions(ix.question(words, q), max(q.Size, 0), max(q.Offset, 0), false)
-	request.IncludeLocations = true
 	request.SortBy([]string{"-_score", "_id"})
 	answer, err := ix.bleve.SearchInContext(ctx, request)
 	if err != nil {
@@ -121,7 +123,7 @@ func (ix *Index) Search(ctx context.Context, q Query) (*Results, error) {
 		d := ix.documents[match.ID]
 		results.Hits = append(results.Hits, Hit{
 			ID: d.ID, Kind: d.Kind, Section: d.Section, Score: match.Score,
-			Snippet: snippet(d, match.Locations), Matched: matched(words, match.Locations),
+			Snippet: ix.snippet(d, match.Locations), Matched: matched(words, match.Locations),
 		})
 	}
 	return results, nil
@@ -135,7 +137,9 @@ func (ix *Index) question(words []*asked, q Query) *question {
 			pair := []string{words[i-1].terms[0], a.terms[0]}
 			for _, c := range inAllFields(pair, bonusWeight) {
 				c.phrase = true
-				question.bonus = append(question.bonus, c)
+				if c.field != fieldBody || ix.ordered {
+					question.bonus = append(question.bonus, c)
+				}
 			}
 		}
 	}

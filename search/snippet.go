@@ -1,7 +1,6 @@
 package search
 
 import (
-	"cmp"
 	"html/template"
 	"slices"
 	"strings"
@@ -15,8 +14,9 @@ const snippetLength = 220
 
 // snippet is the part of a document in which most of the words were found, the
 // summary if it has as many as any part of the body.
-func snippet(d *Document, found search.FieldTermLocationMap) template.HTML {
-	summary, body := marksIn(found[fieldSummary], d.Summary), marksIn(found[fieldBody], d.Body)
+func (ix *Index) snippet(d *Document, found search.FieldTermLocationMap) template.HTML {
+	places := ix.vocabulary.places[d.ID]
+	summary, body := ix.marks(places.summary, found[fieldSummary]), ix.marks(places.body, found[fieldBody])
 	from, most := densest(body)
 	if _, n := densest(summary); n >= most {
 		return marked(d.Summary, summary, 0, len(d.Summary))
@@ -31,32 +31,33 @@ type mark struct {
 	term     string
 }
 
-func marksIn(terms search.TermLocationMap, text string) []mark {
+func (ix *Index) marks(places []place, found search.TermLocationMap) []mark {
 	var all []mark
-	for term, locations := range terms {
-		for _, l := range locations {
-			if int(l.End) <= len(text) {
-				all = append(all, mark{int(l.Start), int(l.End), term})
+	for _, p := range places {
+		for _, term := range ix.vocabulary.forms[p.form].terms {
+			if _, ok := found[term]; ok {
+				all = append(all, mark{int(p.from), int(p.from + p.length), term})
+				break
 			}
 		}
 	}
-	slices.SortFunc(all, func(a, b mark) int { return cmp.Or(a.from-b.from, b.to-a.to, cmp.Compare(a.term, b.term)) })
 	return all
 }
 
-// densest gives where a part of a text with most different terms begins, and
+// densest gives where the part of a text with most different terms begins, and
 // how many they are.
 func densest(marks []mark) (from, most int) {
-	for i, m := range marks {
-		terms := map[string]bool{}
-		for _, next := range marks[i:] {
-			if next.to-m.from > snippetLength*3/4 {
-				break
-			}
-			terms[next.term] = true
+	counts := map[string]int{}
+	last := 0
+	for _, m := range marks {
+		for ; last < len(marks) && marks[last].to-m.from <= snippetLength*3/4; last++ {
+			counts[marks[last].term]++
 		}
-		if len(terms) > most {
-			from, most = m.from, len(terms)
+		if len(counts) > most {
+			from, most = m.from, len(counts)
+		}
+		if counts[m.term]--; counts[m.term] <= 0 {
+			delete(counts, m.term)
 		}
 	}
 	return from, most
@@ -130,8 +131,13 @@ func matched(words []*asked, found search.FieldTermLocationMap) string {
 
 func (a *asked) foundElsewhere(found search.FieldTermLocationMap) bool {
 	in := func(c clause) bool {
-		return !slices.ContainsFunc(c.terms, func(t string) bool { return found[c.field][t] == nil })
+		return !slices.ContainsFunc(c.terms, func(t string) bool { return !has(found, c.field, t) })
 	}
 	guest := func(c clause) bool { return c.field == fieldAlt && in(c) }
 	return !a.read && a.known && slices.ContainsFunc(a.clauses, guest) || !a.own && slices.ContainsFunc(a.names, in)
+}
+
+func has(found search.FieldTermLocationMap, field, term string) bool {
+	_, ok := found[field][term]
+	return ok
 }

@@ -11,11 +11,22 @@ import (
 // vocabulary is the words of an index: what is known, how it is spelt, and
 // what is like it.
 type vocabulary struct {
-	lang  locales.Lang
-	forms []form          // by their folded letters
-	terms map[string]int  // own terms, with the number of times they stand in a text
-	text  map[string]bool // terms of titles and running text, without keywords
-	guest map[string]bool // terms of the field alt
+	lang     locales.Lang
+	forms    []form
+	alphabet []int                    // numbers of the forms, by their folded letters
+	terms    map[string]int           // own terms, with the number of times they stand in a text
+	text     map[string]bool          // terms of titles and running text, without keywords
+	guest    map[string]bool          // terms of the field alt
+	places   map[string]documentWords // by the id of the document
+}
+
+// documentWords is where the words of a document are that a result may show.
+type documentWords struct{ summary, body []place }
+
+// place is where a word is in a text.
+type place struct {
+	from, form int32
+	length     int32
 }
 
 // form is a word as it stands in the texts.
@@ -38,11 +49,15 @@ type collector struct {
 
 func newVocabulary(lang locales.Lang, docs []Document) *vocabulary {
 	c := collector{
-		vocabulary: vocabulary{lang: lang, terms: map[string]int{}, text: map[string]bool{}, guest: map[string]bool{}},
-		seen:       map[string]int{}, by: map[string]int{}, spelt: map[int]map[string]int{},
+		vocabulary: vocabulary{
+			lang: lang, terms: map[string]int{}, text: map[string]bool{}, guest: map[string]bool{},
+			places: map[string]documentWords{},
+		},
+		seen: map[string]int{}, by: map[string]int{}, spelt: map[int]map[string]int{},
 	}
 	for _, d := range docs {
-		for _, text := range append([]string{d.Title, d.Summary, d.Body}, d.Headings...) {
+		c.places[d.ID] = documentWords{c.add(d.Summary, true), c.add(d.Body, true)}
+		for _, text := range append([]string{d.Title}, d.Headings...) {
 			c.add(text, true)
 		}
 		for _, text := range d.Keywords {
@@ -57,8 +72,11 @@ func newVocabulary(lang locales.Lang, docs []Document) *vocabulary {
 	return c.finish()
 }
 
-func (c *collector) add(text string, running bool) {
-	for _, w := range split(c.lang, text) {
+// add takes in the words of a text and says where they are.
+func (c *collector) add(text string, running bool) []place {
+	words := split(c.lang, text)
+	places := make([]place, 0, len(words))
+	for _, w := range words {
 		i, ok := c.seen[w.text]
 		if !ok {
 			i = c.form(w, terms(c.lang, w))
@@ -68,14 +86,16 @@ func (c *collector) add(text string, running bool) {
 			continue
 		}
 		c.forms[i].count++
-		c.spelt[i][lower(c.lang, w.text)]++
+		c.spelt[i][w.text]++
 		for _, term := range c.forms[i].terms {
 			c.terms[term]++
 			if running {
 				c.text[term] = true
 			}
 		}
+		places = append(places, place{int32(w.start), int32(i), int32(w.end - w.start)})
 	}
+	return places
 }
 
 // form gives the number of a word's form, a new one if need be.
@@ -106,21 +126,27 @@ func (c *collector) addGuests(text string) {
 			i := c.form(w, terms)
 			c.forms[i].guest = true
 			c.forms[i].count++
-			c.spelt[i][lower(locales.EN, w.text)]++
+			c.spelt[i][w.text]++
 		}
 	}
 }
 
 func (c *collector) finish() *vocabulary {
 	for i := range c.forms {
-		c.forms[i].spelt = mostFrequent(c.spelt[i])
+		c.forms[i].spelt = mostFrequent(c.lang, c.spelt[i])
+		c.alphabet = append(c.alphabet, i)
 	}
 	v := c.vocabulary
-	slices.SortFunc(v.forms, func(a, b form) int { return strings.Compare(a.folded, b.folded) })
+	slices.SortFunc(v.alphabet, func(a, b int) int { return strings.Compare(v.forms[a].folded, v.forms[b].folded) })
 	return &v
 }
 
-func mostFrequent(counts map[string]int) string {
+// mostFrequent is how a word is spelt most often, in small letters.
+func mostFrequent(lang locales.Lang, spelt map[string]int) string {
+	counts := map[string]int{}
+	for s, n := range spelt {
+		counts[lower(lang, s)] += n
+	}
 	best := ""
 	for s, n := range counts {
 		if m := counts[best]; n > m || n == m && s > best { // ş comes after s: the spelling with marks
@@ -133,9 +159,10 @@ func mostFrequent(counts map[string]int) string {
 // beginning gives the most frequent words that begin with the letters and are
 // longer.
 func (v *vocabulary) beginning(letters string, n int) []form {
-	at, _ := slices.BinarySearchFunc(v.forms, letters, func(f form, l string) int { return strings.Compare(f.folded, l) })
+	at, _ := slices.BinarySearchFunc(v.alphabet, letters, func(i int, l string) int { return strings.Compare(v.forms[i].folded, l) })
 	var found []form
-	for _, f := range v.forms[at:] {
+	for _, i := range v.alphabet[at:] {
+		f := v.forms[i]
 		if !strings.HasPrefix(f.folded, letters) {
 			break
 		}

@@ -3,6 +3,7 @@ package static
 import (
 	"bytes"
 	"compress/gzip"
+	"io/fs"
 	"regexp"
 	"strings"
 	"testing"
@@ -82,8 +83,9 @@ func TestNewBytesHaveANewAddress(t *testing.T) {
 		u, _ := a.URL("one.js")
 		return u
 	}
-	if url("1") == url("2") || url("1") != url("1") {
-		t.Errorf("addresses %q, %q, %q: want one for each content", url("1"), url("2"), url("1"))
+	one, again, two := url("1"), url("1"), url("2")
+	if one != again || one == two {
+		t.Errorf("addresses %q, %q, %q: want one for each content", one, again, two)
 	}
 }
 
@@ -146,4 +148,34 @@ func TestStyleSheet(t *testing.T) {
 // withoutQueries leaves out media queries: those ask for a width.
 func withoutQueries(css string) string {
 	return regexp.MustCompile(`@media[^{]*`).ReplaceAllString(css, "")
+}
+
+// TestEachClassHasOneOwner keeps a new part from restyling an old one by
+// accident: the bars of a chart once took the name of the header's bar. A
+// class is styled by its bare name in one part only; paper may restyle all.
+func TestEachClassHasOneOwner(t *testing.T) {
+	names, err := fs.Glob(embedded, "css/[1-5]*.css")
+	if err != nil || len(names) < 2 {
+		t.Fatalf("parts %v, error %v", names, err)
+	}
+	bare := regexp.MustCompile(`(?m)^\s*((?:\.[\w-]+,\s*)*\.[\w-]+)\s*\{`)
+	owner := map[string]string{}
+	for _, name := range names {
+		b, err := fs.ReadFile(embedded, name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, rule := range bare.FindAllStringSubmatch(comment.ReplaceAllString(string(b), ""), -1) {
+			for class := range strings.SplitSeq(rule[1], ",") {
+				class = strings.TrimSpace(class)
+				if first := owner[class]; first != "" && first != name {
+					t.Errorf("%s is styled by its bare name in %s and in %s", class, first, name)
+				}
+				owner[class] = name
+			}
+		}
+	}
+	if owner[".bar"] == "" {
+		t.Error("found no rule for .bar: the pattern of this test is wrong")
+	}
 }

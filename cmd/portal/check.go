@@ -31,8 +31,31 @@ func (c checkCommand) Run(std streams) error {
 	for _, name := range sortedNames(tree.Stamps()) {
 		fmt.Fprintf(std.out, "%s: note: behind its source; once it says the same, write: %s\n", name, tree.Stamps()[name])
 	}
-	fmt.Fprintf(std.out, "%s: good: %d pages, %d updates\n", c.Dir, len(tree.Pages), len(tree.Updates))
+	fmt.Fprintf(std.out, "%s: good: %s\n", c.Dir, count(tree))
 	return nil
+}
+
+// count says how much guidance there is and how far its translations follow.
+// Pages about the site itself are no guidance.
+func count(tree *content.Tree) string {
+	pages, missing, behind := 0, 0, 0
+	for _, s := range tree.Sections {
+		if s.Hidden {
+			continue
+		}
+		for _, id := range s.Pages {
+			pages++
+			for _, lang := range locales.All {
+				switch tr := tree.Pages[id].Translation(lang); {
+				case tr.Missing:
+					missing++
+				case !tr.Current():
+					behind++
+				}
+			}
+		}
+	}
+	return fmt.Sprintf("%d pages, %d languages, %d updates, %d missing, %d behind, 0 problems", pages, len(locales.All), len(tree.Updates), missing, behind)
 }
 
 // exportCommand writes the site as files.

@@ -154,7 +154,6 @@ type page struct {
 	lang      string
 	title     string
 	alternate map[string]string
-	text      string
 }
 
 func walk(body []byte) *page {

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"context"
 	"html/template"
 	"net/url"
@@ -18,26 +19,44 @@ import (
 // pageSize is how many results stand on a page.
 const pageSize = 10
 
-// asked is a question to the search as it came in the address.
+// asked is a question to the search as it came in the address, and the
+// snapshot that answers it until release is called.
 type asked struct {
-	text   string
-	number int // of the page of results, from 1
-	lang   locales.Lang
+	text    string
+	number  int // of the page of results, from 1
+	lang    locales.Lang
+	site    *site.Snapshot
+	release func()
 }
 
-func question(c *fiber.Ctx) (asked, bool) {
+// ask reads the question of a request. On an error there is nothing to release.
+func (h *handler) ask(c *fiber.Ctx) (asked, error) {
 	lang, ok := locales.Parse(c.Params("lang"))
+	if !ok {
+		return asked{}, fiber.ErrNotFound
+	}
+	s, release := h.Live.Get()
+	if s == nil {
+		return asked{}, fiber.ErrServiceUnavailable
+	}
 	// A browser that sends other bytes than UTF-8 still gets an honest page.
 	text := strings.TrimSpace(strings.ToValidUTF8(c.Query("q"), "\ufffd"))
 	if letters := []rune(text); len(letters) > search.MaxLetters {
 		text = string(letters[:search.MaxLetters])
 	}
 	number, _ := strconv.Atoi(c.Query("page"))
-	return asked{text, min(max(number, 1), 100), lang}, ok
+	c.Set("Portal-Content", s.Version)
+	// Not stored anywhere: a query tells more about a reader than any page does.
+	c.Set(fiber.HeaderCacheControl, "no-store")
+	return asked{text, min(max(number, 1), 100), lang, s, release}, nil
 }
 
-// find runs a query, if there is a place for it.
-func (h *handler) find(c *fiber.Ctx, s *site.Snapshot, a asked) (*search.Results, error) {
+// find answers a question, if there is a place for it. An empty one finds
+// nothing.
+func (h *handler) find(c *fiber.Ctx, a asked) (*search.Results, error) {
+	if a.text == "" {
+		return &search.Results{}, nil
+	}
 	select {
 	case h.searching <- struct{}{}:
 		defer func() { <-h.searching }()
@@ -46,43 +65,34 @@ func (h *handler) find(c *fiber.Ctx, s *site.Snapshot, a asked) (*search.Results
 	}
 	ctx, cancel := context.WithTimeout(c.Context(), searchTimeout)
 	defer cancel()
-	return s.Index(a.lang).Search(ctx, search.Query{Text: a.text, Offset: (a.number - 1) * pageSize, Size: pageSize})
+	return a.site.Index(a.lang).Search(ctx, search.Query{Text: a.text, Offset: (a.number - 1) * pageSize, Size: pageSize})
 }
 
-// search is the page of results. It is not stored anywhere: a query tells more
-// about a reader than any page does.
+// search is the page of results.
 func (h *handler) search(c *fiber.Ctx) error {
-	s, release := h.Live.Get()
-	defer release()
-	a, ok := question(c)
-	switch {
-	case s == nil:
-		return fiber.ErrServiceUnavailable
-	case !ok:
-		return fiber.ErrNotFound
-	}
-	found := &search.Results{}
-	if a.text != "" {
-		var err error
-		if found, err = h.find(c, s, a); err != nil {
-			return err
-		}
-	}
-	view, err := resultsView(s, a, found)
+	a, err := h.ask(c)
 	if err != nil {
 		return err
 	}
-	html, err := s.Templates.Render(a.lang, view)
+	defer a.release()
+	found, err := h.find(c, a)
 	if err != nil {
 		return err
 	}
-	c.Set("Portal-Content", s.Version)
-	c.Set(fiber.HeaderCacheControl, "no-store")
+	view, err := resultsView(a, found)
+	if err != nil {
+		return err
+	}
+	html, err := a.site.Templates.Render(a.lang, view)
+	if err != nil {
+		return err
+	}
 	c.Set(fiber.HeaderContentType, "text/html; charset=utf-8")
 	return compressed(c, html)
 }
 
-func resultsView(s *site.Snapshot, a asked, found *search.Results) (*templates.Search, error) {
+func resultsView(a asked, found *search.Results) (*templates.Search, error) {
+	s := a.site
 	frame, err := s.SearchFrame(a.lang, a.text)
 	if err != nil {
 		return nil, err
@@ -133,33 +143,24 @@ type answer struct {
 }
 
 func (h *handler) searchJSON(c *fiber.Ctx) error {
-	s, release := h.Live.Get()
-	defer release()
-	a, ok := question(c)
-	switch {
-	case s == nil:
-		return fiber.ErrServiceUnavailable
-	case !ok:
-		return fiber.ErrNotFound
+	a, err := h.ask(c)
+	if err != nil {
+		return err
 	}
-	found := &search.Results{}
-	if a.text != "" {
-		var err error
-		if found, err = h.find(c, s, a); err != nil {
-			return err
-		}
+	defer a.release()
+	found, err := h.find(c, a)
+	if err != nil {
+		return err
 	}
 	results := []answer{}
 	for _, hit := range found.Hits {
-		if e, ok := s.Entry(a.lang, hit.ID); ok {
+		if e, ok := a.site.Entry(a.lang, hit.ID); ok {
 			results = append(results, answer{
-				URL: s.Absolute(e.URL), ID: e.ID, Title: e.Title, Snippet: hit.Snippet, Section: e.SectionKey,
-				Kind: hit.Kind, Lang: string(e.TextLang), CheckedOn: e.CheckedOn, Matched: hit.Matched,
+				URL: a.site.Absolute(e.URL), ID: e.ID, Title: e.Title, Snippet: hit.Snippet, Section: e.SectionKey,
+				Kind: hit.Kind, Lang: string(cmp.Or(e.TextLang, a.lang)), CheckedOn: e.CheckedOn, Matched: hit.Matched,
 			})
 		}
 	}
-	c.Set("Portal-Content", s.Version)
-	c.Set(fiber.HeaderCacheControl, "no-store")
 	return c.JSON(fiber.Map{
 		"query": a.text, "lang": a.lang, "total": found.Total, "did_you_mean": found.DidYouMean, "results": results,
 	})
@@ -169,25 +170,20 @@ func (h *handler) searchJSON(c *fiber.Ctx) error {
 const suggestions = 6
 
 func (h *handler) suggestJSON(c *fiber.Ctx) error {
-	s, release := h.Live.Get()
-	defer release()
-	a, ok := question(c)
-	switch {
-	case s == nil:
-		return fiber.ErrServiceUnavailable
-	case !ok:
-		return fiber.ErrNotFound
+	a, err := h.ask(c)
+	if err != nil {
+		return err
 	}
+	defer a.release()
 	type suggestion struct {
 		Text string `json:"text"`
 		URL  string `json:"url"`
 	}
 	list := []suggestion{}
-	for _, found := range s.Index(a.lang).Suggest(a.text, suggestions) {
-		if e, ok := s.Entry(a.lang, found.ID); ok {
+	for _, found := range a.site.Index(a.lang).Suggest(a.text, suggestions) {
+		if e, ok := a.site.Entry(a.lang, found.ID); ok {
 			list = append(list, suggestion{found.Text, e.URL})
 		}
 	}
-	c.Set(fiber.HeaderCacheControl, "no-store")
 	return c.JSON(fiber.Map{"query": a.text, "suggestions": list})
 }
