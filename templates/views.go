@@ -29,6 +29,8 @@ type Frame struct {
 	Crumbs      []Link     // home, section; empty on the home page
 	Links       Links
 	Query       string      // what stands in the search field
+	Suggests    bool        // the page has a search field
+	OpenSearch  string      // address of the description by which browsers add the search
 	Sensitive   bool        // the header has the exit
 	Exit        string      // absolute address of the exit
 	JSONLD      template.JS // data for machines, empty where there is none
@@ -39,7 +41,7 @@ func (f *Frame) frame() *Frame { return f }
 
 // Links are the pages that header and footer lead to.
 type Links struct {
-	Home, Search, Updates, Feeds, Glossary, Contacts, Memorandum, Accessibility, Privacy string
+	Home, Search, Suggest, Updates, Feeds, Glossary, Contacts, Memorandum, Accessibility, Privacy string
 }
 
 // Link is a text that leads somewhere.

@@ -21,6 +21,7 @@ func (l *language) errorView(status int, args ...any) (*templates.Error, error) 
 	if v.Frame, err = l.frame(title, text, l.paths.home, nil); err != nil {
 		return nil, err
 	}
+	v.Suggests = true
 	v.Urgent, err = l.urgent()
 	return v, err
 }

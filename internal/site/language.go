@@ -47,7 +47,7 @@ func (b *build) language(lang locales.Lang) *language {
 // jobs are the parts of a language that can be built side by side. The index
 // comes from the texts, so it is one job with them.
 func (l *language) jobs() []func() error {
-	return []func() error{l.guidance, l.lists, l.feeds, l.errorPages}
+	return []func() error{l.guidance, l.lists, l.feeds, l.errorPages, l.openSearch}
 }
 
 // guidance builds pages and updates and indexes their texts.
@@ -103,13 +103,15 @@ func (l *language) frame(title, description string, path func(locales.Lang) stri
 		Title:       title,
 		Description: description,
 		Links: templates.Links{
-			Home: l.paths.home(l.lang), Search: l.paths.search(l.lang), Updates: l.paths.updates(l.lang),
+			Home: l.paths.home(l.lang), Search: l.paths.search(l.lang), Suggest: l.paths.suggest(l.lang), Updates: l.paths.updates(l.lang),
 			Feeds: l.paths.feeds(l.lang), Glossary: l.paths.page(l.lang, "glossary"), Contacts: l.paths.page(l.lang, "contacts"),
 			Memorandum:    l.paths.page(l.lang, "about-memorandum"),
 			Accessibility: l.paths.page(l.lang, "accessibility"), Privacy: l.paths.page(l.lang, "privacy"),
 		},
 		Exit:    l.tree.Site.Exit,
 		NoIndex: !slices.Contains(indexed, l.lang),
+
+		OpenSearch: l.paths.openSearch(l.lang),
 	}
 	for _, lang := range locales.All {
 		f.Languages = append(f.Languages, templates.Language{Lang: lang, Name: lang.Endonym(), URL: path(lang), Current: lang == l.lang})

@@ -24,6 +24,7 @@ func (l *language) homePage() error {
 	}
 	// Readers whose language is not known start at the chooser.
 	v.Alternates[len(v.Alternates)-1].URL = l.BaseURL + "/"
+	v.Suggests = true
 	if v.Urgent, err = l.urgent(); err != nil {
 		return err
 	}

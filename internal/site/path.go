@@ -18,6 +18,12 @@ func (p paths) search(lang locales.Lang) string  { return p.home(lang) + "search
 func (p paths) updates(lang locales.Lang) string { return p.home(lang) + "updates/" }
 func (p paths) feeds(lang locales.Lang) string   { return p.home(lang) + "feeds/" }
 
+// suggest answers the search field while somebody types.
+func (paths) suggest(lang locales.Lang) string { return "/api/v1/" + string(lang) + "/suggest" }
+
+// openSearch describes the search of a language to browsers.
+func (p paths) openSearch(lang locales.Lang) string { return p.home(lang) + "opensearch.xml" }
+
 // feed is the address of a feed without the ending of its format.
 func (p paths) feed(lang locales.Lang, name string) string { return p.feeds(lang) + name }
 

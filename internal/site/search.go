@@ -31,6 +31,26 @@ func (s *Snapshot) SearchPath(lang locales.Lang) string { return s.frames[lang].
 // Absolute gives the whole address of a path.
 func (s *Snapshot) Absolute(path string) string { return s.frames[locales.EN].BaseURL + path }
 
+// Sections are what results can be narrowed to: those of the menu, and the
+// updates.
+func (s *Snapshot) Sections(lang locales.Lang) []Choice {
+	l := s.frames[lang]
+	var all []Choice
+	for _, section := range l.tree.Sections {
+		if !section.Hidden {
+			all = append(all, Choice{section.Key, section.Title[lang]})
+		}
+	}
+	title, _ := l.p.T("upd.title") // the register was built with it
+	return append(all, Choice{"updates", title})
+}
+
+// Choice is a key and what it is called.
+type Choice struct{ Key, Text string }
+
+// Text is a text of the interface.
+func (s *Snapshot) Text(lang locales.Lang, id string) (string, error) { return s.frames[lang].p.T(id) }
+
 // SearchFrame is what stands around the results of a query. The switcher keeps
 // the query.
 func (s *Snapshot) SearchFrame(lang locales.Lang, query string) (templates.Frame, error) {
@@ -51,6 +71,6 @@ func (s *Snapshot) SearchFrame(lang locales.Lang, query string) (templates.Frame
 		again = "?" + url.Values{"q": {query}}.Encode()
 	}
 	f, err := l.frame(title, about, func(lang locales.Lang) string { return l.paths.search(lang) + again }, nil)
-	f.Query = query
+	f.Query, f.Suggests = query, true
 	return f, err
 }

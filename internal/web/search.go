@@ -5,6 +5,7 @@ import (
 	"context"
 	"html/template"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -23,7 +24,8 @@ const pageSize = 10
 // snapshot that answers it until release is called.
 type asked struct {
 	text    string
-	number  int // of the page of results, from 1
+	section string // key of the section to narrow to; empty for all
+	number  int    // of the page of results, from 1
 	lang    locales.Lang
 	site    *site.Snapshot
 	release func()
@@ -45,10 +47,14 @@ func (h *handler) ask(c *fiber.Ctx) (asked, error) {
 		text = string(letters[:search.MaxLetters])
 	}
 	number, _ := strconv.Atoi(c.Query("page"))
+	section := c.Query("section")
+	if !slices.ContainsFunc(s.Sections(lang), func(known site.Choice) bool { return known.Key == section }) {
+		section = ""
+	}
 	c.Set("Portal-Content", s.Version)
 	// Not stored anywhere: a query tells more about a reader than any page does.
 	c.Set(fiber.HeaderCacheControl, "no-store")
-	return asked{text, min(max(number, 1), 100), lang, s, release}, nil
+	return asked{text, section, min(max(number, 1), 100), lang, s, release}, nil
 }
 
 // find answers a question, if there is a place for it. An empty one finds
@@ -65,7 +71,30 @@ func (h *handler) find(c *fiber.Ctx, a asked) (*search.Results, error) {
 	}
 	ctx, cancel := context.WithTimeout(c.Context(), searchTimeout)
 	defer cancel()
-	return a.site.Index(a.lang).Search(ctx, search.Query{Text: a.text, Offset: (a.number - 1) * pageSize, Size: pageSize})
+	return a.site.Index(a.lang).Search(ctx, search.Query{Text: a.text, Section: a.section, Offset: (a.number - 1) * pageSize, Size: pageSize})
+}
+
+// elsewhere looks in the other languages for what a language does not find.
+// The hits lead to the same pages in the reader's language.
+func elsewhere(ctx context.Context, a asked) ([]search.Hit, error) {
+	var hits []search.Hit
+	for _, lang := range locales.All {
+		if lang == a.lang {
+			continue
+		}
+		other, err := a.site.Index(lang).Search(ctx, search.Query{Text: a.text, Size: suggestions})
+		if err != nil {
+			return nil, err
+		}
+		for _, hit := range other.Hits {
+			known := slices.ContainsFunc(hits, func(h search.Hit) bool { return h.ID == hit.ID })
+			if !known && len(hits) < suggestions {
+				hit.Snippet = "" // it is in the other language
+				hits = append(hits, hit)
+			}
+		}
+	}
+	return hits, nil
 }
 
 // search is the page of results.
@@ -78,6 +107,13 @@ func (h *handler) search(c *fiber.Ctx) error {
 	found, err := h.find(c, a)
 	if err != nil {
 		return err
+	}
+	if found.Total == 0 && a.text != "" && a.section == "" {
+		ctx, cancel := context.WithTimeout(c.Context(), searchTimeout)
+		defer cancel()
+		if found.Hits, err = elsewhere(ctx, a); err != nil {
+			return err
+		}
 	}
 	view, err := resultsView(a, found)
 	if err != nil {
@@ -104,29 +140,62 @@ func resultsView(a asked, found *search.Results) (*templates.Search, error) {
 			continue
 		}
 		v.Sensitive = v.Sensitive || e.Sensitive
-		v.Results = append(v.Results, templates.Result{
+		result := templates.Result{
 			Title: e.Title, URL: e.URL, Section: e.Section, Checked: e.Checked,
 			Snippet: hit.Snippet, Matched: hit.Matched, TextLang: string(e.TextLang),
-		})
+		}
+		if found.Total == 0 {
+			v.Other = append(v.Other, result)
+		} else {
+			v.Results = append(v.Results, result)
+		}
+	}
+	if found.Total > 0 || a.section != "" {
+		if v.Filters, err = filters(a); err != nil {
+			return nil, err
+		}
 	}
 	if found.DidYouMean != "" {
-		v.DidYouMean = templates.Link{Text: found.DidYouMean, URL: resultsURL(s, a.lang, found.DidYouMean, 1)}
+		v.DidYouMean = templates.Link{Text: found.DidYouMean, URL: a.url(found.DidYouMean, a.section, 1)}
 	}
 	if a.number > 1 {
-		v.Previous = resultsURL(s, a.lang, a.text, a.number-1)
+		v.Previous = a.url(a.text, a.section, a.number-1)
 	}
 	if a.number*pageSize < found.Total {
-		v.Next = resultsURL(s, a.lang, a.text, a.number+1)
+		v.Next = a.url(a.text, a.section, a.number+1)
 	}
 	return v, nil
 }
 
-func resultsURL(s *site.Snapshot, lang locales.Lang, text string, number int) string {
+// filters narrow the results to a section, as plain links.
+func filters(a asked) ([]templates.Filter, error) {
+	label, err := a.site.Text(a.lang, "filter.section")
+	if err != nil {
+		return nil, err
+	}
+	every, err := a.site.Text(a.lang, "filter.all")
+	if err != nil {
+		return nil, err
+	}
+	choices := []templates.Choice{{Text: every, URL: a.url(a.text, "", 1), Current: a.section == ""}}
+	for _, section := range a.site.Sections(a.lang) {
+		choices = append(choices, templates.Choice{
+			Text: section.Text, URL: a.url(a.text, section.Key, 1), Current: a.section == section.Key,
+		})
+	}
+	return []templates.Filter{{Label: label, Choices: choices}}, nil
+}
+
+// url is the address of a page of results.
+func (a asked) url(text, section string, number int) string {
 	values := url.Values{"q": {text}}
+	if section != "" {
+		values.Set("section", section)
+	}
 	if number > 1 {
 		values.Set("page", strconv.Itoa(number))
 	}
-	return s.SearchPath(lang) + "?" + values.Encode()
+	return a.site.SearchPath(a.lang) + "?" + values.Encode()
 }
 
 // answer is a result as programs read it.
