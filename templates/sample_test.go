@@ -114,7 +114,7 @@ func sampleDirectory(l locales.Lang) *Guide {
 		Frame: sampleFrame(l), Heading: "Who to ask", Checked: "22 November 2026",
 		Answer:    "<p>Choose a country.</p>",
 		Directory: []ContactGroup{{"group-be", "Belgium", []Contact{sampleContact, {Key: "b", Name: "Other"}}}},
-		Glossary:  []Letter{{"Ə", sampleTerms}, {"B", []TermCard{{ID: "term-b", Name: "B card", Definition: "A card."}}}},
+		Glossary:  []Letter{{"letter-0", "Ə", sampleTerms}, {"letter-1", "B", []TermCard{{ID: "term-b", Name: "B card", Definition: "A card."}}}},
 	}
 }
 

@@ -124,6 +124,7 @@ type Guide struct {
 	Help       bool         // a page that helps: no "general information" line first
 	Finders    []Finder     // ways into the directory
 	Directory  []ContactGroup
+	Letters    []Link // to all letters of the glossary
 	Glossary   []Letter
 }
 
@@ -154,6 +155,7 @@ type Foreign struct{ Lang, Name string }
 
 // Letter is one initial of the glossary with its terms.
 type Letter struct {
+	ID     string // fragment
 	Letter string
 	Terms  []TermCard
 }
@@ -180,9 +182,12 @@ type Finder struct {
 
 // FinderGroup is one answer to it.
 type FinderGroup struct {
-	Title string
-	Links []Link
+	Title    string
+	Contacts []ContactLink
 }
+
+// ContactLink leads to the card of a contact; its number can be called at once.
+type ContactLink struct{ Name, URL, Display, Tel string }
 
 // ContactGroup is one country of the directory.
 type ContactGroup struct {

@@ -12,6 +12,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/gofiber/fiber/v2"
+
 	"portal/content"
 	"portal/internal/publish"
 	"portal/internal/site"
@@ -27,7 +29,7 @@ type serveCommand struct {
 
 // shutdown is how long requests under way may take once the program is told
 // to end.
-const shutdown = 10 * time.Second
+const shutdown = 8 * time.Second
 
 func (c serveCommand) Run(ctx context.Context, std streams) error {
 	log := slog.New(slog.NewTextHandler(std.err, nil))
@@ -55,12 +57,24 @@ func (c serveCommand) Run(ctx context.Context, std streams) error {
 	}
 	go publisher.Run(ctx)
 	app := web.New(web.Options{Live: live, HTTPS: strings.HasPrefix(base, "https://"), Log: log})
-	go func() {
-		<-ctx.Done()
-		app.ShutdownWithTimeout(shutdown)
-	}()
 	log.Info("serving", "addr", listener.Addr().String(), "base", base)
-	return app.Listener(listener)
+	return serve(ctx, app, listener)
+}
+
+// serve answers until ctx ends, and then finishes the requests under way. The
+// listener returns before they are finished, so it is not waited for.
+func serve(ctx context.Context, app *fiber.App, listener net.Listener) error {
+	ended := make(chan error, 1)
+	go func() { ended <- app.Listener(listener) }()
+	select {
+	case err := <-ended:
+		return err
+	case <-ctx.Done():
+	}
+	if err := app.ShutdownWithTimeout(shutdown); !errors.Is(err, context.DeadlineExceeded) {
+		return err
+	}
+	return nil // a reader who takes longer is let go
 }
 
 // origin is the one address of the site that absolute links begin with.

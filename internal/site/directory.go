@@ -19,7 +19,8 @@ func (l *language) directory(p *content.Page, v *templates.Guide) (err error) {
 			v.Finders, err = l.finders()
 		}
 	case "glossary":
-		v.Glossary = l.glossary()
+		parts := l.glossary()
+		v.Letters, v.Glossary = l.letters(parts), parts[0]
 	}
 	return err
 }
@@ -125,7 +126,7 @@ func (l *language) finders() ([]templates.Finder, error) {
 			return nil, err
 		}
 		links := l.cards(func(c *content.Contact) bool { return slices.Contains(c.Needs, key) })
-		need.Groups = append(need.Groups, templates.FinderGroup{Title: title, Links: links})
+		need.Groups = append(need.Groups, templates.FinderGroup{Title: title, Contacts: links})
 	}
 	spoken := templates.Finder{}
 	for _, code := range []string{"az", "ru", "tr", "en", "fr", "nl", "de"} {
@@ -137,7 +138,7 @@ func (l *language) finders() ([]templates.Finder, error) {
 			return slices.ContainsFunc(c.Phones, func(p content.Phone) bool { return slices.Contains(p.Languages, code) })
 		})
 		if len(links) > 0 {
-			spoken.Groups = append(spoken.Groups, templates.FinderGroup{Title: title, Links: links})
+			spoken.Groups = append(spoken.Groups, templates.FinderGroup{Title: title, Contacts: links})
 		}
 	}
 	var err error
@@ -149,16 +150,16 @@ func (l *language) finders() ([]templates.Finder, error) {
 }
 
 // cards are links to the cards of some contacts, Belgium first.
-func (l *language) cards(of func(*content.Contact) bool) []templates.Link {
-	var links []templates.Link
+func (l *language) cards(of func(*content.Contact) bool) []templates.ContactLink {
+	var links []templates.ContactLink
 	for _, country := range []string{"be", "az", "tr"} {
 		for _, c := range l.inCountry(country) {
 			if !of(c) {
 				continue
 			}
-			link := templates.Link{Text: c.Name[l.lang], URL: "#contact-" + c.Key}
+			link := templates.ContactLink{Name: c.Name[l.lang], URL: "#contact-" + c.Key}
 			if len(c.Phones) > 0 {
-				link.Note = c.Phones[0].Display
+				link.Display, link.Tel = c.Phones[0].Display, c.Phones[0].Number
 			}
 			links = append(links, link)
 		}
@@ -194,24 +195,6 @@ func host(address string) string {
 		return address
 	}
 	return strings.TrimPrefix(u.Host, "www.")
-}
-
-// glossary is all terms in the order of the language's own alphabet.
-func (l *language) glossary() []templates.Letter {
-	terms := slices.Collect(maps.Values(l.tree.Terms))
-	slices.SortFunc(terms, func(a, b *content.Term) int {
-		return cmp.Or(l.p.Compare(a.Name[l.lang], b.Name[l.lang]), cmp.Compare(a.Key, b.Key))
-	})
-	var letters []templates.Letter
-	for _, t := range terms {
-		initial := l.p.Initial(t.Name[l.lang])
-		if len(letters) == 0 || letters[len(letters)-1].Letter != initial {
-			letters = append(letters, templates.Letter{Letter: initial})
-		}
-		last := &letters[len(letters)-1]
-		last.Terms = append(last.Terms, l.term(t))
-	}
-	return letters
 }
 
 // urgent are the numbers to call now, by country.

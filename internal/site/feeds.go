@@ -206,7 +206,7 @@ func (l *language) absolute() *content.Renderer {
 	r := *l.text
 	r.Page = func(id string) string { return l.BaseURL + l.paths.page(l.lang, id) }
 	r.Update = func(id string) string { return l.BaseURL + l.paths.update(l.lang, id) }
-	r.Term = func(key string) string { return l.BaseURL + l.paths.page(l.lang, "glossary") + "#" + termID(key) }
+	r.Term = func(key string) string { return l.BaseURL + l.termPath(key) }
 	r.Chart = func(c *content.Chart) (template.HTML, error) {
 		return template.HTML("<p>" + html.EscapeString(c.Title[l.lang]) + "</p>"), nil
 	}

@@ -36,7 +36,7 @@ func (l *language) guide(p *content.Page) error {
 	if err != nil {
 		return err
 	}
-	if p.Status(l.now) == content.Live && p.Kind != "directory" {
+	if p.Status(l.now) == content.Live {
 		if err := l.document(p, t, r); err != nil {
 			return err
 		}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"html/template"
 	"slices"
+	"sync"
 
 	"portal/content"
 	"portal/locales"
@@ -19,12 +20,15 @@ type language struct {
 	p    *locales.Printer
 	text *content.Renderer
 
+	glossary func() [][]templates.Letter // made once, when first asked for
+
 	documents []search.Document
 	entries   map[string]Entry // by id of the search document
 }
 
 func (b *build) language(lang locales.Lang) *language {
 	l := &language{build: b, lang: lang, p: b.Catalog.Printer(lang), entries: map[string]Entry{}}
+	l.glossary = sync.OnceValue(l.alphabet)
 	l.text = &content.Renderer{
 		Tree: b.tree, Printer: l.p, Now: b.now,
 		Page:   func(id string) string { return b.paths.page(lang, id) },
@@ -89,6 +93,9 @@ func (l *language) lists() error {
 		}
 	}
 	if err := l.register(); err != nil {
+		return err
+	}
+	if err := l.glossaryParts(); err != nil {
 		return err
 	}
 	return l.feedsPage()

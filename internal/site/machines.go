@@ -3,6 +3,7 @@ package site
 import (
 	"encoding/xml"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -56,6 +57,7 @@ func (b *build) sitemap() ([]byte, error) {
 		b.list(&m, locales.All, func(l locales.Lang) string { return b.paths.section(l, s) }, time.Time{})
 	}
 	b.list(&m, locales.All, b.paths.home, time.Time{})
+	b.homes(&m)
 	b.list(&m, locales.All, b.paths.updates, time.Time{})
 	b.list(&m, locales.All, b.paths.feeds, time.Time{})
 	for _, id := range sortedKeys(b.tree.Pages) {
@@ -91,6 +93,16 @@ func (b *build) list(m *sitemap, langs []locales.Lang, path func(locales.Lang) s
 			u.LastMod = modified.UTC().Format(time.RFC3339)
 		}
 		m.URLs = append(m.URLs, u)
+	}
+}
+
+// homes names the chooser as x-default of the home pages listed last, as their
+// heads do.
+func (b *build) homes(m *sitemap) {
+	for i := len(m.URLs) - len(locales.All); i < len(m.URLs); i++ {
+		links := slices.Clone(m.URLs[i].Links)
+		links[len(links)-1].Href = b.BaseURL + "/"
+		m.URLs[i].Links = links
 	}
 }
 

@@ -41,6 +41,15 @@ func (p paths) page(lang locales.Lang, id string) string {
 	return p.section(lang, p.sectionOf(page)) + page.Text(lang).Slug
 }
 
+// glossary is the address of a page of the glossary, counted from 1.
+func (p paths) glossary(lang locales.Lang, part int) string {
+	first := p.page(lang, "glossary")
+	if part == 1 {
+		return first
+	}
+	return first + strconv.Itoa(part) + "/"
+}
+
 // card is the address of a contact as vCard.
 func (p paths) card(lang locales.Lang, c *content.Contact) string {
 	return p.page(lang, "contacts") + c.Key + ".vcf"

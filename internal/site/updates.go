@@ -199,7 +199,7 @@ func mark(choices []templates.Choice, current string) []templates.Choice {
 func (l *language) update(u *content.Update) error {
 	t := u.Text(l.lang)
 	text := *l.text // an update explains its terms in the glossary
-	text.Term = func(key string) string { return l.paths.page(l.lang, "glossary") + "#" + termID(key) }
+	text.Term = l.termPath
 	r, err := text.Body(t)
 	if err != nil {
 		return err
