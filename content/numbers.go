@@ -57,6 +57,9 @@ func (l *loader) checkDigits(f *file, n int, line string) {
 	for _, markup := range []*regexp.Regexp{insertPattern, linkDest, headID} {
 		line = markup.ReplaceAllString(line, "]")
 	}
+	if !digits.MatchString(line) {
+		return // most lines; the names are many
+	}
 	line = l.names.ReplaceAllString(line, "$2")
 	for _, number := range digits.FindAllString(line, -1) {
 		if !year.MatchString(strings.Trim(number, " .,\u00a0")) {
