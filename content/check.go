@@ -65,12 +65,8 @@ func (l *loader) check(now time.Time) {
 		}
 	}
 	l.checkSections()
-	for _, id := range sortedKeys(t.Pages) {
-		l.checkPage(t.Pages[id])
-	}
-	for _, id := range sortedKeys(t.Updates) {
-		l.checkUpdate(t.Updates[id])
-	}
+	each(sortedKeys(t.Pages), func(id string) { l.checkPage(t.Pages[id]) })
+	each(sortedKeys(t.Updates), func(id string) { l.checkUpdate(t.Updates[id]) })
 	l.checkUnique()
 	l.checkTime(now)
 }

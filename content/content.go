@@ -48,7 +48,7 @@ func Load(fsys fs.FS, catalog *locales.Catalog, now time.Time) (*Tree, []Problem
 	if l.all() {
 		l.check(now)
 	}
-	return l.tree, sorted(l.problems)
+	return l.tree, sorted(l.found.problems)
 }
 
 func newTree() *Tree {

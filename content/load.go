@@ -4,12 +4,15 @@ import (
 	"io/fs"
 	"path"
 	"regexp"
+	"runtime"
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 
+	"golang.org/x/sync/errgroup"
 	"golang.org/x/text/unicode/norm"
 
 	"portal/locales"
@@ -26,17 +29,18 @@ var validName = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
 type loader struct {
 	fsys     fs.FS
 	tree     *Tree
-	problems []Problem
+	found    found
+	mu       sync.Mutex // guards the maps of the tree while folders are read
 	site     *file
 	sections *file
 	topics   *file
 	catalog  *locales.Catalog
 	lost     map[string]bool // kinds of keys of which a file could not be read
 	words    map[locales.Lang][]wrongWord
-	names    *regexp.Regexp // finds names with a number in a line
+	names    *strings.Replacer // takes names with a number out of a line
 }
 
-func (l *loader) file(name string) *file { return &file{name: name, out: &l.problems} }
+func (l *loader) file(name string) *file { return &file{name: name, out: &l.found} }
 
 // all reads every file of the tree. It reports false for a tree of a form that
 // this program does not know: every other problem would be a false one.
@@ -44,7 +48,7 @@ func (l *loader) all() bool {
 	l.tree.Site = &Site{}
 	l.site = l.yaml("site.yaml", l.tree.Site)
 	if l.tree.Site.Schema > schema {
-		l.problems = nil
+		l.found.problems = nil
 		l.site.at("schema", "the content is of form %d, this program reads %d: update the portal first", l.tree.Site.Schema, schema)
 		return false
 	}
@@ -166,20 +170,32 @@ func (l *loader) files(folder string) []string {
 	return slices.DeleteFunc(names, func(name string) bool { return name == hostsFile })
 }
 
-// folders calls read for every folder <top>/<group>/<id>.
+// folders calls read for every folder <top>/<group>/<id>, on all cores.
 func (l *loader) folders(top string, read func(group, id, dir string)) {
 	names, _ := fs.Glob(l.fsys, top+"/*/*")
-	for _, dir := range names {
+	each(names, func(dir string) {
 		if info, err := fs.Stat(l.fsys, dir); err == nil && info.IsDir() && !passedOver(dir) {
 			read(path.Base(path.Dir(dir)), path.Base(dir), dir)
 		}
+	})
+}
+
+// each calls do for all values, on all cores, and waits.
+func each[T any](values []T, do func(T)) {
+	var group errgroup.Group
+	group.SetLimit(runtime.GOMAXPROCS(0))
+	for _, v := range values {
+		group.Go(func() error { do(v); return nil })
 	}
+	group.Wait()
 }
 
 func (l *loader) page(section, id, dir string) {
 	p := &Page{ID: id, Section: section, SourceLang: locales.EN}
 	p.file = l.yaml(dir+"/page.yaml", p)
 	p.Texts = l.texts(dir)
+	l.mu.Lock()
+	defer l.mu.Unlock()
 	if old, twice := l.tree.Pages[id]; twice {
 		p.file.line(0, "the page id “%s” stands in the section %s too: ids are unique", id, old.Section)
 		return
@@ -192,6 +208,8 @@ func (l *loader) update(year, id, dir string) {
 	u.file = l.yaml(dir+"/update.yaml", u)
 	u.Texts = l.texts(dir)
 	u.Year, _ = strconv.Atoi(year)
+	l.mu.Lock()
+	defer l.mu.Unlock()
 	if old, twice := l.tree.Updates[id]; twice {
 		u.file.line(0, "the update id “%s” stands in the year %d too: ids are unique", id, old.Year)
 		return

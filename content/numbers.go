@@ -19,9 +19,9 @@ var (
 	headID   = regexp.MustCompile(`\{#[^}]*\}`)
 )
 
-// numbered finds the names that hold digits, longest first, so that "annex 13"
-// does not hide "annex 13septies".
-func (t *Tree) numbered() *regexp.Regexp {
+// numbered takes the names that hold digits out of a line in small letters,
+// longest first, so that "annex 13" does not hide "annex 13septies".
+func (t *Tree) numbered() *strings.Replacer {
 	names := slices.Clone(t.Names)
 	for _, term := range t.Terms {
 		names = append(names, term.Letters...)
@@ -39,10 +39,11 @@ func (t *Tree) numbered() *regexp.Regexp {
 	}
 	names = slices.DeleteFunc(names, func(name string) bool { return !digits.MatchString(name) })
 	slices.SortFunc(names, func(a, b string) int { return len(b) - len(a) })
-	for i, name := range names {
-		names[i] = regexp.QuoteMeta(name)
+	var pairs []string
+	for _, name := range names {
+		pairs = append(pairs, strings.ToLower(name), "")
 	}
-	return regexp.MustCompile(`(?i)(` + strings.Join(names, "|") + `)([^\d]|$)`)
+	return strings.NewReplacer(pairs...)
 }
 
 // checkNumbers reports digits in the prose of a page.
@@ -54,13 +55,13 @@ func (l *loader) checkNumbers(t *Text) {
 }
 
 func (l *loader) checkDigits(f *file, n int, line string) {
+	if !strings.ContainsAny(line, "0123456789") {
+		return
+	}
 	for _, markup := range []*regexp.Regexp{insertPattern, linkDest, headID} {
 		line = markup.ReplaceAllString(line, "]")
 	}
-	if !digits.MatchString(line) {
-		return // most lines; the names are many
-	}
-	line = l.names.ReplaceAllString(line, "$2")
+	line = l.names.Replace(strings.ToLower(line))
 	for _, number := range digits.FindAllString(line, -1) {
 		if !year.MatchString(strings.Trim(number, " .,\u00a0")) {
 			f.line(n, "the number “%s” stands in the text: make it a fact and write {{fact key}}, or add the name it belongs to to names.yaml", number)

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"sync"
 )
 
 // Problem is a mistake of an author.
@@ -34,9 +35,16 @@ func sorted(ps []Problem) []Problem {
 type file struct {
 	name  string
 	lines map[string]int // path of a value, as "changes[0].note", to its line
-	out   *[]Problem
+	out   *found
 
-	broken bool // its values did not all read: rules about them would only repeat that
+	reported int
+	broken   bool // its values did not all read: rules about them would only repeat that
+}
+
+// found collects problems. Files are read and checked side by side.
+type found struct {
+	mu       sync.Mutex
+	problems []Problem
 }
 
 // at reports a problem of the value at path.
@@ -46,5 +54,8 @@ func (f *file) at(path, format string, args ...any) {
 
 // line reports a problem of one line.
 func (f *file) line(n int, format string, args ...any) {
-	*f.out = append(*f.out, Problem{f.name, n, fmt.Sprintf(format, args...)})
+	f.out.mu.Lock()
+	defer f.out.mu.Unlock()
+	f.reported++
+	f.out.problems = append(f.out.problems, Problem{f.name, n, fmt.Sprintf(format, args...)})
 }

@@ -27,8 +27,8 @@ var yamlLine = regexp.MustCompile(`line (\d+): `)
 // into the struct, map or slice that v points to.
 func (f *file) decode(src string, first int, v any) {
 	f.lines = map[string]int{"": first}
-	before := len(*f.out)
-	defer func() { f.broken = len(*f.out) > before }()
+	before := f.reported
+	defer func() { f.broken = f.reported > before }()
 	var doc yaml.Node
 	if err := yaml.Unmarshal([]byte(src), &doc); err != nil {
 		line, msg := first, strings.TrimPrefix(err.Error(), "yaml: ")

@@ -6,6 +6,7 @@ import (
 	"maps"
 	"regexp"
 	"slices"
+	"sync"
 
 	"github.com/BurntSushi/toml"
 	"github.com/nicksnyder/go-i18n/v2/i18n"
@@ -48,6 +49,7 @@ type Printer struct {
 	messages *i18n.Localizer
 	texts    map[string]text
 	alphabet *alphabet
+	fixed    sync.Map // texts without placeholders, by id: most of a page
 }
 
 // text is what we know of a message besides its words.
@@ -98,6 +100,9 @@ func (p *Printer) Lang() Lang { return p.lang }
 // text. A text that is missing is an error, never the text of another
 // language: a page is built whole or not at all.
 func (p *Printer) T(id string, args ...any) (string, error) {
+	if s, ok := p.fixed.Load(id); ok && len(args) == 0 {
+		return s.(string), nil
+	}
 	if p.texts[id].plural {
 		return "", p.errorf("text %q depends on a number", id)
 	}
@@ -105,7 +110,11 @@ func (p *Printer) T(id string, args ...any) (string, error) {
 	if err != nil {
 		return "", p.errorf("text %q: %w", id, err)
 	}
-	return p.localize(id, data, nil)
+	s, err := p.localize(id, data, nil)
+	if err == nil && len(args) == 0 {
+		p.fixed.Store(id, s)
+	}
+	return s, err
 }
 
 // N returns the text with the given id in the form that the number n asks

@@ -102,6 +102,9 @@ func build(fsys fs.FS, base string, out io.Writer) (*content.Tree, *site.Snapsho
 		return nil, nil, err
 	}
 	snapshot, err := builder.Build(tree, version, now)
+	if err == nil {
+		err = snapshot.Finish()
+	}
 	if err != nil {
 		fmt.Fprintln(out, err)
 		return nil, nil, errProblems

@@ -6,8 +6,7 @@ import (
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
-
-	"portal/content"
+	"golang.org/x/tools/txtar"
 )
 
 func TestMain(m *testing.M) {
@@ -19,7 +18,16 @@ func TestCommands(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir: "testdata",
 		Setup: func(env *testscript.Env) error {
-			return os.CopyFS(env.WorkDir+"/content", content.Embedded())
+			// A small site: scripts run the program many times.
+			archive, err := txtar.ParseFile("../../content/testdata/small.txtar")
+			if err != nil {
+				return err
+			}
+			fsys, err := txtar.FS(archive)
+			if err != nil {
+				return err
+			}
+			return os.CopyFS(env.WorkDir+"/content", fsys)
 		},
 	})
 }

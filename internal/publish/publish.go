@@ -27,6 +27,7 @@ type Publisher struct {
 	Live    *site.Live
 	Log     *slog.Logger
 
+	live       bool   // something was published
 	read       string // stamp of the content last read, good or bad
 	validUntil time.Time
 }
@@ -54,8 +55,30 @@ func (p *Publisher) Publish() error {
 		return err
 	}
 	p.validUntil = snapshot.ValidUntil
-	p.Live.Swap(snapshot)
+	if err := p.swap(snapshot); err != nil {
+		return err
+	}
 	p.Log.Info("published", "content", version, "pages", len(tree.Pages), "updates", len(tree.Updates), "took", time.Since(now).Round(time.Millisecond).String())
+	return nil
+}
+
+// swap makes a snapshot live. The first one answers at once and is finished
+// meanwhile; a later one is finished before it replaces another.
+func (p *Publisher) swap(s *site.Snapshot) error {
+	if p.live {
+		if err := s.Finish(); err != nil {
+			return err
+		}
+		p.Live.Swap(s)
+		return nil
+	}
+	p.live = true
+	p.Live.Swap(s)
+	go func() {
+		if err := s.Finish(); err != nil {
+			p.Log.Error("no search", "error", err)
+		}
+	}()
 	return nil
 }
 

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"io"
-	"io/fs"
 	"log/slog"
 	"os"
 	"path/filepath"
@@ -12,29 +11,24 @@ import (
 	"testing"
 	"time"
 
-	"portal/content"
+	"golang.org/x/tools/txtar"
+
 	"portal/internal/site"
 )
 
-// folder is a copy of the committed content on disk.
+// folder is a small site on disk.
 func folder(t *testing.T) string {
 	t.Helper()
 	dir := t.TempDir()
-	err := fs.WalkDir(content.Embedded(), ".", func(name string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() {
-			return err
-		}
-		data, err := fs.ReadFile(content.Embedded(), name)
-		if err != nil {
-			return err
-		}
-		to := filepath.Join(dir, filepath.FromSlash(name))
-		if err := os.MkdirAll(filepath.Dir(to), 0o755); err != nil {
-			return err
-		}
-		return os.WriteFile(to, data, 0o644)
-	})
+	archive, err := txtar.ParseFile("../../content/testdata/small.txtar")
 	if err != nil {
+		t.Fatal(err)
+	}
+	fsys, err := txtar.FS(archive)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.CopyFS(dir, fsys); err != nil {
 		t.Fatal(err)
 	}
 	return dir
@@ -65,7 +59,7 @@ func version(p *Publisher) string {
 
 func edit(t *testing.T, dir, old, new string) {
 	t.Helper()
-	name := filepath.Join(dir, "pages/return/voluntary-return/en.md")
+	name := filepath.Join(dir, "pages/to-belgium/visit/en.md")
 	data, err := os.ReadFile(name)
 	if err != nil {
 		t.Fatal(err)
@@ -104,10 +98,10 @@ func TestFolderIsFollowed(t *testing.T) {
 	go func() { p.Run(ctx); close(done) }()
 	defer func() { cancel(); <-done }()
 
-	edit(t, dir, "slug: voluntary-return", "slug: going-back")
+	edit(t, dir, "slug: short-visit", "slug: a-visit")
 	second := await(t, p, first)
 	s, release := p.Live.Get()
-	if _, ok := s.Resource("/en/returning-home/going-back"); !ok {
+	if _, ok := s.Resource("/en/to-belgium/a-visit"); !ok {
 		t.Error("the new address does not answer")
 	}
 	release()
@@ -119,7 +113,7 @@ func TestFolderIsFollowed(t *testing.T) {
 	}
 
 	edit(t, dir, "## Steps", "## Steps {#steps}")
-	edit(t, dir, "slug: going-back", "slug: voluntary-return")
+	edit(t, dir, "slug: a-visit", "slug: short-visit")
 	if got := await(t, p, second); got != first {
 		t.Errorf("the same content has the version %s, before %s", got, first)
 	}
@@ -128,7 +122,7 @@ func TestFolderIsFollowed(t *testing.T) {
 func TestBadFolderIsRefused(t *testing.T) {
 	dir := folder(t)
 	edit(t, dir, "## Steps {#steps}", "## Steps")
-	edit(t, dir, "## Papers {#papers}", "## Papers")
+	edit(t, dir, "## Who to ask {#ask}", "## Who to ask")
 	p := publisher(t, dir)
 	var problems Problems
 	if err := p.Publish(); !errors.As(err, &problems) || len(problems) < 2 {

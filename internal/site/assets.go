@@ -12,6 +12,7 @@ func assetResources(assets *static.Assets) map[string]*Resource {
 		asset, _, _ := assets.Get(url)
 		r := &Resource{Status: 200, ContentType: asset.ContentType, Cache: forever, body: asset.Bytes}
 		r.finish()
+		r.pack()
 		all[url] = r
 	}
 	return all
@@ -31,7 +32,6 @@ func (s *Snapshot) Asset(path string) (*Resource, bool) {
 	if err != nil {
 		return nil, false
 	}
-	r := *s.builder.resources[url]
-	r.Cache = revalidate
-	return &r, true
+	r := s.builder.resources[url].with(200, revalidate)
+	return r, true
 }

@@ -14,13 +14,13 @@ import (
 func (s *Snapshot) Export(dir string) error {
 	for _, address := range s.Paths() {
 		if r := s.resources[address]; r.Status == 200 {
-			if err := write(dir, file(address), r.body); err != nil {
+			if err := write(dir, file(address), r.plain()); err != nil {
 				return err
 			}
 		}
 	}
 	for address, r := range s.builder.resources {
-		if err := write(dir, address, r.body); err != nil {
+		if err := write(dir, address, r.plain()); err != nil {
 			return err
 		}
 	}

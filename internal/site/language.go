@@ -48,13 +48,12 @@ func (b *build) language(lang locales.Lang) *language {
 	return l
 }
 
-// jobs are the parts of a language that can be built side by side. The index
-// comes from the texts, so it is one job with them.
+// jobs are the parts of a language that can be built side by side.
 func (l *language) jobs() []func() error {
 	return []func() error{l.guidance, l.lists, l.feeds, l.errorPages, l.openSearch}
 }
 
-// guidance builds pages and updates and indexes their texts.
+// guidance builds pages and updates and collects their texts for search.
 func (l *language) guidance() error {
 	for _, p := range l.visible() {
 		if err := l.guide(p); err != nil {
@@ -72,13 +71,6 @@ func (l *language) guidance() error {
 		}
 	}
 	slices.SortFunc(l.documents, func(a, b search.Document) int { return compare(a.ID, b.ID) })
-	index, err := search.Build(l.lang, l.documents, l.synonyms())
-	if err != nil {
-		return err
-	}
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	l.snapshot.index[l.lang] = index
 	return nil
 }
 

@@ -44,7 +44,8 @@ func NewBuilder(baseURL string) (*Builder, error) {
 }
 
 // Build renders a checked tree as of now. The version names the content in the
-// header Portal-Content. Same tree, same now, same program: same bytes.
+// header Portal-Content. Same tree, same now, same program: same bytes. The
+// caller finishes the snapshot, see [Snapshot.Finish].
 func (b *Builder) Build(tree *content.Tree, version string, now time.Time) (*Snapshot, error) {
 	set, err := templates.New(b.Catalog, b.assets, templates.Site{Name: tree.Site.Name, Licence: tree.Site.Licence.Name})
 	if err != nil {
@@ -60,6 +61,7 @@ func (b *Builder) Build(tree *content.Tree, version string, now time.Time) (*Sna
 		short:      map[string]map[locales.Lang]string{},
 		index:      map[locales.Lang]*search.Index{},
 		frames:     map[locales.Lang]*language{},
+		finished:   make(chan struct{}),
 	}
 	build := &build{Builder: b, tree: tree, now: now, snapshot: s, paths: paths{tree}}
 	if err := build.all(); err != nil {

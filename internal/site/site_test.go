@@ -3,6 +3,7 @@ package site
 import (
 	"bytes"
 	"context"
+	"io/fs"
 	"maps"
 	"net/url"
 	"runtime"
@@ -15,6 +16,7 @@ import (
 	"github.com/mmcdole/gofeed"
 	"go.uber.org/goleak"
 	"golang.org/x/net/html"
+	"golang.org/x/tools/txtar"
 
 	"portal/content"
 	"portal/locales"
@@ -26,9 +28,9 @@ var now = time.Date(2026, 11, 22, 14, 0, 0, 0, time.UTC)
 
 const base = "https://yol.example"
 
-func tree(t testing.TB, b *Builder) *content.Tree {
+func tree(t testing.TB, b *Builder, fsys fs.FS) *content.Tree {
 	t.Helper()
-	tree, problems := content.Load(content.Embedded(), b.Catalog, now)
+	tree, problems := content.Load(fsys, b.Catalog, now)
 	if len(problems) > 0 {
 		t.Fatal(problems)
 	}
@@ -44,10 +46,25 @@ func builder(t testing.TB, base string) *Builder {
 	return b
 }
 
-func built(t testing.TB, base string) *Snapshot {
+// small is a site of one page and one update: enough for most rules, and
+// built in no time.
+func small(t testing.TB) fs.FS {
+	t.Helper()
+	archive, err := txtar.ParseFile("../../content/testdata/small.txtar")
+	if err != nil {
+		t.Fatal(err)
+	}
+	fsys, err := txtar.FS(archive)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return fsys
+}
+
+func built(t testing.TB, base string, fsys fs.FS) *Snapshot {
 	t.Helper()
 	b := builder(t, base)
-	s, err := b.Build(tree(t, b), "test", now)
+	s, err := b.Build(tree(t, b, fsys), "test", now)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -58,7 +75,7 @@ func built(t testing.TB, base string) *Snapshot {
 // that only read it.
 func committed(t testing.TB) *Snapshot {
 	t.Helper()
-	once.Do(func() { shared = built(t, base) })
+	once.Do(func() { shared = built(t, base, content.Embedded()) })
 	if shared == nil {
 		t.Fatal("the committed content does not build")
 	}
@@ -73,12 +90,12 @@ var (
 // TestSameBytes: the same content makes the same bytes, however the jobs of
 // the build are ordered.
 func TestSameBytes(t *testing.T) {
-	a, b := committed(t), built(t, base)
+	a, b := built(t, base, small(t)), built(t, base, small(t))
 	if !slices.Equal(a.Paths(), b.Paths()) {
 		t.Fatal("the two builds have other addresses")
 	}
 	for path, r := range a.resources {
-		if !bytes.Equal(r.body, b.resources[path].body) || r.etags != b.resources[path].etags {
+		if !bytes.Equal(r.plain(), b.resources[path].plain()) || r.etags != b.resources[path].etags {
 			t.Errorf("%s differs between two builds", path)
 		}
 	}
@@ -87,7 +104,7 @@ func TestSameBytes(t *testing.T) {
 // TestIDsOutliveTheAddress: a site that moves to another domain keeps all ids,
 // or every reader would see every entry as new.
 func TestIDsOutliveTheAddress(t *testing.T) {
-	a, b := committed(t), built(t, "https://moved.example")
+	a, b := built(t, base, small(t)), built(t, "https://moved.example", small(t))
 	for _, lang := range locales.All {
 		path := "/" + string(lang) + "/feeds/all.atom"
 		one, two := parse(t, a, path), parse(t, b, path)
@@ -108,7 +125,7 @@ func parse(t *testing.T, s *Snapshot, path string) *gofeed.Feed {
 	if !ok {
 		t.Fatalf("no feed at %s", path)
 	}
-	feed, err := gofeed.NewParser().Parse(bytes.NewReader(r.body))
+	feed, err := gofeed.NewParser().Parse(bytes.NewReader(r.plain()))
 	if err != nil {
 		t.Fatalf("%s: %v", path, err)
 	}
@@ -197,7 +214,7 @@ func TestEveryPage(t *testing.T) {
 	pages := map[string]*page{}
 	for path, r := range s.resources {
 		if strings.HasPrefix(r.ContentType, "text/html") {
-			pages[path] = walk(r.body)
+			pages[path] = walk(r.plain())
 		}
 	}
 	titles := map[string]string{}
@@ -221,7 +238,7 @@ func TestEveryPage(t *testing.T) {
 		for _, link := range p.links {
 			follow(t, s, pages, path, link)
 		}
-		if raw := string(s.resources[path].body); strings.Contains(raw, "{{") || strings.Contains(raw, "&amp;amp;") || strings.Contains(raw, "&amp;lt;") {
+		if raw := string(s.resources[path].plain()); strings.Contains(raw, "{{") || strings.Contains(raw, "&amp;amp;") || strings.Contains(raw, "&amp;lt;") {
 			t.Errorf("%s prints an insert or escapes twice", path)
 		}
 	}
@@ -274,7 +291,7 @@ func TestAlternates(t *testing.T) {
 		if !strings.HasPrefix(r.ContentType, "text/html") {
 			continue
 		}
-		p := walk(r.body)
+		p := walk(r.plain())
 		if len(p.alternate) == 0 {
 			continue // filtered lists are not for search engines
 		}
@@ -288,7 +305,7 @@ func TestAlternates(t *testing.T) {
 				t.Errorf("%s: its %s is at %s, which is no page", path, lang, address)
 				continue
 			}
-			if back := walk(other.body).alternate[p.lang]; back != base+path && path != "/" {
+			if back := walk(other.plain()).alternate[p.lang]; back != base+path && path != "/" {
 				t.Errorf("%s: its %s leads back to %s", path, lang, back)
 			}
 		}
@@ -306,7 +323,9 @@ func TestSwaps(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		return &Snapshot{index: map[locales.Lang]*search.Index{locales.AZ: ix}}
+		finished := make(chan struct{})
+		close(finished)
+		return &Snapshot{index: map[locales.Lang]*search.Index{locales.AZ: ix}, finished: finished}
 	}
 	live.Swap(small())
 	done := make(chan struct{})
@@ -320,7 +339,7 @@ func TestSwaps(t *testing.T) {
 				default:
 				}
 				s, release := live.Get()
-				if _, err := s.Index(locales.AZ).Search(context.Background(), search.Query{Text: "viza", Size: 5}); err != nil {
+				if _, err := s.Index(context.Background(), locales.AZ).Search(context.Background(), search.Query{Text: "viza", Size: 5}); err != nil {
 					t.Error(err)
 				}
 				release()
@@ -340,22 +359,22 @@ func TestSwaps(t *testing.T) {
 // TestHiddenPages: what is not published stands nowhere.
 func TestHiddenPages(t *testing.T) {
 	b := builder(t, base)
-	tr := tree(t, b)
-	tr.Pages["visa-fees"].PublishAt = now.Add(time.Hour)
+	tr := tree(t, b, small(t))
+	tr.Pages["visit"].PublishAt = now.Add(time.Hour)
 	s, err := b.Build(tr, "test", now)
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer s.close()
-	if _, ok := s.Short("visa-fees", locales.EN); ok {
+	if _, ok := s.Short("visit", locales.EN); ok {
 		t.Error("a future page has a short link")
 	}
 	for _, path := range []string{"/sitemap.xml", "/en/feeds/all.atom"} {
-		if r, _ := s.Resource(path); strings.Contains(string(r.body), "visa-fees/") {
+		if r, _ := s.Resource(path); strings.Contains(string(r.plain()), "visit/") {
 			t.Errorf("%s names a future page", path)
 		}
 	}
-	if _, ok := s.Entry(locales.EN, "page/visa-fees"); ok {
+	if _, ok := s.Entry(locales.EN, "page/visit"); ok {
 		t.Error("search finds a future page")
 	}
 }
@@ -364,23 +383,23 @@ func TestHiddenPages(t *testing.T) {
 // language, says so, and marks the text as what it is.
 func TestMissingTranslation(t *testing.T) {
 	b := builder(t, base)
-	tr := tree(t, b)
-	delete(tr.Pages["study"].Texts, locales.NL)
+	tr := tree(t, b, small(t))
+	delete(tr.Pages["visit"].Texts, locales.NL)
 	s, err := b.Build(tr, "test", now)
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer s.close()
-	path, _ := s.Short("study", locales.NL)
+	path, _ := s.Short("visit", locales.NL)
 	r, ok := s.Resource(path)
 	if !ok || r.Status != 200 {
 		t.Fatalf("nothing at %s", path)
 	}
-	p := walk(r.body)
-	if p.lang != "nl" || len(p.alternate) != 0 || !strings.Contains(string(r.body), `lang="en"`) {
+	p := walk(r.plain())
+	if p.lang != "nl" || len(p.alternate) != 0 || !strings.Contains(string(r.plain()), `lang="en"`) {
 		t.Errorf("lang %q, alternates %v", p.lang, p.alternate)
 	}
-	if m, _ := s.Resource("/sitemap.xml"); strings.Contains(string(m.body), path) {
+	if m, _ := s.Resource("/sitemap.xml"); strings.Contains(string(m.plain()), path) {
 		t.Error("the sitemap lists a page without a text of its own")
 	}
 }
@@ -388,26 +407,26 @@ func TestMissingTranslation(t *testing.T) {
 // TestFates: moved pages redirect, removed ones say why.
 func TestFates(t *testing.T) {
 	b := builder(t, base)
-	tr := tree(t, b)
+	tr := tree(t, b, small(t))
 	reason := locales.Texts{locales.AZ: "səbəb", locales.NL: "reden", locales.FR: "raison", locales.EN: "reason of ours"}
 	for _, p := range tr.Pages {
 		p.Related = nil
 	}
-	tr.Pages["visa-fees"].Fate = &content.Fate{Kind: "redirect", To: "study", Reason: reason}
-	tr.Pages["return-steps"].Fate = &content.Fate{Kind: "gone", Reason: reason}
-	tr.Pages["study"].Texts[locales.EN].OldPaths = []string{"/en/old/study"}
+	tr.Pages["visit"].Fate = &content.Fate{Kind: "redirect", To: "contacts", Reason: reason}
+	tr.Pages["privacy"].Fate = &content.Fate{Kind: "gone", Reason: reason}
+	tr.Pages["contacts"].Texts[locales.EN].OldPaths = []string{"/en/old/contacts"}
 	s, err := b.Build(tr, "test", now)
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer s.close()
-	study, _ := s.Short("study", locales.EN)
-	for path, want := range map[string]string{"/en/old/study": study, b.path(tr, "visa-fees"): study} {
+	contacts, _ := s.Short("contacts", locales.EN)
+	for path, want := range map[string]string{"/en/old/contacts": contacts, b.path(tr, "visit"): contacts} {
 		if r, ok := s.Resource(path); !ok || r.Status != 301 || r.Location != want {
 			t.Errorf("%s: %+v, want 301 to %s", path, r, want)
 		}
 	}
-	if r, ok := s.Resource(b.path(tr, "return-steps")); !ok || r.Status != 410 || !strings.Contains(string(r.body), "reason of ours") {
+	if r, ok := s.Resource(b.path(tr, "privacy")); !ok || r.Status != 410 || !strings.Contains(string(r.plain()), "reason of ours") {
 		t.Errorf("a removed page answers %+v", r)
 	}
 }
@@ -416,7 +435,7 @@ func (b *Builder) path(t *content.Tree, id string) string { return paths{t}.page
 
 func BenchmarkBuild(b *testing.B) {
 	site := builder(b, base)
-	tree := tree(b, site)
+	tree := tree(b, site, content.Embedded())
 	for b.Loop() {
 		s, err := site.Build(tree, "test", now)
 		if err != nil {

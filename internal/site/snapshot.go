@@ -1,9 +1,15 @@
 package site
 
 import (
+	"context"
+	"fmt"
+	"runtime"
 	"slices"
 	"strings"
+	"sync"
 	"time"
+
+	"golang.org/x/sync/errgroup"
 
 	"portal/locales"
 	"portal/search"
@@ -20,8 +26,12 @@ type Snapshot struct {
 	resources map[string]*Resource
 	errors    map[errorKey]*Resource
 	short     map[string]map[locales.Lang]string
-	index     map[locales.Lang]*search.Index
 	frames    map[locales.Lang]*language
+
+	mu       sync.Mutex // guards index and closed until finished is closed
+	index    map[locales.Lang]*search.Index
+	finished chan struct{}
+	closed   bool
 
 	refs    int // guarded by Live
 	retired bool
@@ -30,6 +40,42 @@ type Snapshot struct {
 type errorKey struct {
 	lang   locales.Lang
 	status int
+}
+
+// Finish makes what a first answer can do without: the search indexes, and the
+// smallest form of every page. It is called once; a snapshot may be served
+// meanwhile, searches then wait for it.
+func (s *Snapshot) Finish() error {
+	defer close(s.finished)
+	var group errgroup.Group
+	group.SetLimit(runtime.GOMAXPROCS(0))
+	for _, lang := range locales.All {
+		group.Go(func() error { return s.addIndex(s.frames[lang]) })
+	}
+	for _, r := range s.resources {
+		group.Go(func() error { r.pack(); return nil })
+	}
+	for _, r := range s.errors {
+		group.Go(func() error { r.pack(); return nil })
+	}
+	if err := group.Wait(); err != nil {
+		return fmt.Errorf("site: %w", err)
+	}
+	return nil
+}
+
+func (s *Snapshot) addIndex(l *language) error {
+	ix, err := search.Build(l.lang, l.documents, l.synonyms())
+	if err != nil {
+		return err
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.closed { // nobody is left to search
+		return ix.Close()
+	}
+	s.index[l.lang] = ix
+	return nil
 }
 
 // Resource gives what an address answers.
@@ -63,9 +109,16 @@ func (s *Snapshot) Short(id string, lang locales.Lang) (string, bool) {
 	return path, ok
 }
 
-// Index is the search index of a language. It answers until the snapshot is
-// released.
-func (s *Snapshot) Index(lang locales.Lang) *search.Index { return s.index[lang] }
+// Index is the search index of a language. It waits until the snapshot is
+// finished, and answers until it is released; nil if ctx ends before.
+func (s *Snapshot) Index(ctx context.Context, lang locales.Lang) *search.Index {
+	select {
+	case <-s.finished:
+		return s.index[lang]
+	case <-ctx.Done():
+		return nil
+	}
+}
 
 // Lang is the language that an address is in.
 func Lang(path string) (locales.Lang, bool) {
@@ -75,6 +128,9 @@ func Lang(path string) (locales.Lang, bool) {
 
 // close gives back what the garbage collector cannot: the search indexes.
 func (s *Snapshot) close() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.closed = true
 	for _, ix := range s.index {
 		ix.Close()
 	}

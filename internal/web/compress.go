@@ -10,11 +10,14 @@ import (
 	"portal/internal/site"
 )
 
+// every: a page of this one request is packed in whatever form is asked for.
+func every(site.Encoding) bool { return true }
+
 // compressed sends a page made for this one request. Its compression is fast
 // rather than small.
 func compressed(c *fiber.Ctx, body []byte) error {
 	var buf bytes.Buffer
-	switch e := encoding(c.Get(fiber.HeaderAcceptEncoding)); e {
+	switch e := encoding(c.Get(fiber.HeaderAcceptEncoding), every); e {
 	case site.Brotli:
 		w := brotli.NewWriterLevel(&buf, 3)
 		w.Write(body)

@@ -27,9 +27,7 @@ func (h *handler) fail(c *fiber.Ctx, err error) error {
 		c.Set(fiber.HeaderCacheControl, "no-store")
 		return c.Status(code).JSON(fiber.Map{"error": code})
 	}
-	page := *s.Error(readerLang(c), code)
-	page.Status = code
-	return send(c, &page)
+	return send(c, s.Error(readerLang(c), code).With(code))
 }
 
 func status(err error) int {

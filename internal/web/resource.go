@@ -78,7 +78,7 @@ func send(c *fiber.Ctx, r *site.Resource) error {
 		c.Set(fiber.HeaderCacheControl, r.Cache)
 		return c.Redirect(r.Location, r.Status)
 	}
-	e := encoding(c.Get(fiber.HeaderAcceptEncoding))
+	e := encoding(c.Get(fiber.HeaderAcceptEncoding), r.Has)
 	body, etag := r.Body(e)
 	c.Set(fiber.HeaderCacheControl, r.Cache)
 	c.Set(fiber.HeaderETag, etag)
@@ -112,9 +112,9 @@ func unchanged(c *fiber.Ctx, etag string, modified time.Time) bool {
 	return err == nil && !modified.IsZero() && !modified.Truncate(time.Second).After(since)
 }
 
-// encoding chooses the smallest form the client takes, RFC 9110 section
-// 12.5.3. A weight of zero is a refusal.
-func encoding(accept string) site.Encoding {
+// encoding chooses the smallest form that there is and the client takes, RFC
+// 9110 section 12.5.3. A weight of zero is a refusal.
+func encoding(accept string, has func(site.Encoding) bool) site.Encoding {
 	best := site.Identity
 	for part := range strings.SplitSeq(accept, ",") {
 		name, params, _ := strings.Cut(strings.TrimSpace(part), ";")
@@ -123,7 +123,9 @@ func encoding(accept string) site.Encoding {
 		}
 		switch strings.ToLower(name) {
 		case "br":
-			return site.Brotli
+			if has(site.Brotli) {
+				return site.Brotli
+			}
 		case "gzip":
 			best = site.Gzip
 		}

@@ -71,7 +71,11 @@ func (h *handler) find(c *fiber.Ctx, a asked) (*search.Results, error) {
 	}
 	ctx, cancel := context.WithTimeout(c.Context(), searchTimeout)
 	defer cancel()
-	return a.site.Index(a.lang).Search(ctx, search.Query{Text: a.text, Section: a.section, Offset: (a.number - 1) * pageSize, Size: pageSize})
+	index := a.site.Index(ctx, a.lang)
+	if index == nil {
+		return nil, fiber.ErrServiceUnavailable
+	}
+	return index.Search(ctx, search.Query{Text: a.text, Section: a.section, Offset: (a.number - 1) * pageSize, Size: pageSize})
 }
 
 // elsewhere looks in the other languages for what a language does not find.
@@ -82,7 +86,7 @@ func elsewhere(ctx context.Context, a asked) ([]search.Hit, error) {
 		if lang == a.lang {
 			continue
 		}
-		other, err := a.site.Index(lang).Search(ctx, search.Query{Text: a.text, Size: suggestions})
+		other, err := a.site.Index(ctx, lang).Search(ctx, search.Query{Text: a.text, Size: suggestions})
 		if err != nil {
 			return nil, err
 		}
@@ -249,7 +253,13 @@ func (h *handler) suggestJSON(c *fiber.Ctx) error {
 		URL  string `json:"url"`
 	}
 	list := []suggestion{}
-	for _, found := range a.site.Index(a.lang).Suggest(a.text, suggestions) {
+	ctx, cancel := context.WithTimeout(c.Context(), searchTimeout)
+	defer cancel()
+	index := a.site.Index(ctx, a.lang)
+	if index == nil {
+		return fiber.ErrServiceUnavailable
+	}
+	for _, found := range index.Suggest(a.text, suggestions) {
 		if e, ok := a.site.Entry(a.lang, found.ID); ok {
 			list = append(list, suggestion{found.Text, e.URL})
 		}

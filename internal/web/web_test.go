@@ -38,7 +38,11 @@ var snapshot = sync.OnceValues(func() (*site.Snapshot, error) {
 	if len(problems) > 0 {
 		return nil, fmt.Errorf("the committed content has problems: %v", problems)
 	}
-	return builder.Build(tree, "testversion", now)
+	s, err := builder.Build(tree, "testversion", now)
+	if err != nil {
+		return nil, err
+	}
+	return s, s.Finish()
 })
 
 func testApp(t testing.TB) *fiber.App { return loggedApp(t, io.Discard) }
@@ -238,7 +242,7 @@ func FuzzAcceptEncoding(f *testing.F) {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, accept string) {
-		e := encoding(accept)
+		e := encoding(accept, every)
 		if name := e.Name(); name != "" && !strings.Contains(strings.ToLower(accept), name) {
 			t.Errorf("encoding(%q) = %s", accept, name)
 		}
