@@ -39,6 +39,9 @@ func (l *loader) checkPageData(p *Page) {
 		f.line(0, "folder names are of the letters a-z, digits and “-”")
 	}
 	l.checkSubjects(f, p.Jurisdictions, p.Topics, p.Sources)
+	if len(p.Contacts) == 0 {
+		f.at("contacts", "a page ends with somebody to ask: name a contact at least")
+	}
 	for i, key := range p.Contacts {
 		reference(l, f, index("contacts", i), "contact", key, t.Contacts)
 	}

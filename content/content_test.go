@@ -190,6 +190,7 @@ func TestProblems(t *testing.T) {
 		{"list wanted", page, "topics: [fees]", "topics: fees", "must be a list"},
 		{"twice", page, "kind: guide", "kind: guide\nkind: risk", "stands twice"},
 		{"unknown choice", page, "kind: guide", "kind: gide", "write one of guide"},
+		{"nobody to ask", page, "contacts: [office]", "contacts: []", "somebody to ask"},
 		{"unknown topic", page, "[fees]", "[feez]", "“feez” is not known here"},
 		{"unknown source", page, "[agreement]", "[agreemnt]", "did you mean “agreement”?"},
 		{"bad date", page, "2027-05-22", "22.05.2027", "is no date"},
