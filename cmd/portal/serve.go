@@ -41,7 +41,7 @@ const memory = 112 << 20
 func (c serveCommand) Run(ctx context.Context, std streams) error {
 	if os.Getenv("GOMEMLIMIT") == "" {
 		debug.SetMemoryLimit(memory)
-		debug.SetGCPercent(200) // the first answer comes a third sooner
+		debug.SetGCPercent(200) // the limit above keeps the heap in bounds
 	}
 	log := slog.New(slog.NewTextHandler(std.err, nil))
 	base, err := origin(c.BaseURL, c.Addr)

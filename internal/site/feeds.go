@@ -15,13 +15,6 @@ import (
 	"portal/templates"
 )
 
-// entry is a change of the site before it is an entry of a feed: the same
-// change has the same place in the feeds of every language that has a text.
-type entry struct {
-	feed.Entry
-	topics, laws []string
-}
-
 // feeds builds the feed of all changes of the language.
 func (l *language) feeds() error {
 	entries, err := l.feedEntries()
@@ -50,9 +43,7 @@ func (l *language) feeds() error {
 			f.Related = append(f.Related, feed.Related{Lang: lang, Title: lang.Endonym(), Address: l.BaseURL + l.paths.feed(lang, "all")})
 		}
 	}
-	for _, e := range entries {
-		f.Entries = append(f.Entries, e.Entry)
-	}
+	f.Entries = entries
 	for _, page := range f.Pages() {
 		if err := l.addFeed(page); err != nil {
 			return err
@@ -100,8 +91,8 @@ func (b *build) began() time.Time {
 }
 
 // feedEntries are all changes that have a text in the language, newest first.
-func (l *language) feedEntries() ([]entry, error) {
-	var all []entry
+func (l *language) feedEntries() ([]feed.Entry, error) {
+	var all []feed.Entry
 	for _, id := range sortedKeys(l.tree.Pages) {
 		p := l.tree.Pages[id]
 		if p.Status(l.now) == content.Hidden {
@@ -128,29 +119,29 @@ func (l *language) feedEntries() ([]entry, error) {
 		}
 		all = append(all, e)
 	}
-	slices.SortFunc(all, func(a, b entry) int { return b.Updated.Compare(a.Updated) })
+	slices.SortFunc(all, func(a, b feed.Entry) int { return b.Updated.Compare(a.Updated) })
 	return all, nil
 }
 
 // pageEntry is a change note of a page. It holds no text of the page, which
 // would change under an unchanged date.
-func (l *language) pageEntry(p *content.Page, c content.Change) (entry, error) {
+func (l *language) pageEntry(p *content.Page, c content.Change) (feed.Entry, error) {
 	address := l.BaseURL + l.paths.page(l.lang, p.ID)
 	if c.Section != "" {
 		address += "#" + c.Section
 	}
 	kind, err := l.p.T("change." + c.Kind)
 	if err != nil {
-		return entry{}, err
+		return feed.Entry{}, err
 	}
 	open, err := l.p.T("feed.open")
 	if err != nil {
-		return entry{}, err
+		return feed.Entry{}, err
 	}
 	t := p.Text(l.lang)
 	body, err := feed.Clean("<p>" + html.EscapeString(c.Note[l.lang]) + "</p><p><a href=\"" + html.EscapeString(address) + "\">" + html.EscapeString(open) + "</a></p>")
 	if err != nil {
-		return entry{}, err
+		return feed.Entry{}, err
 	}
 	e := feed.Entry{
 		ID: l.tag("change/" + p.ID + "/" + c.ID + "/" + string(l.lang)), Lang: l.lang,
@@ -158,28 +149,28 @@ func (l *language) pageEntry(p *content.Page, c content.Change) (entry, error) {
 		Published: c.At.UTC(), Updated: c.At.UTC(),
 	}
 	e.Categories, err = l.categories(p.Topics, p.Jurisdictions, feed.Category{Term: "kind/" + c.Kind, Label: kind})
-	return entry{e, p.Topics, p.Jurisdictions}, err
+	return e, err
 }
 
 // updateEntry is a change in the law, whole. A correction of the update keeps
 // the id and raises the time.
-func (l *language) updateEntry(u *content.Update) (entry, error) {
+func (l *language) updateEntry(u *content.Update) (feed.Entry, error) {
 	t, state := u.Text(l.lang), l.tree.State(u, u.AnnouncedAt)
 	r, err := l.absolute().Body(t)
 	if err != nil {
-		return entry{}, err
+		return feed.Entry{}, err
 	}
 	body, err := feed.Clean(string(r.Answer + r.Body))
 	if err != nil {
-		return entry{}, err
+		return feed.Entry{}, err
 	}
 	summary, err := l.text.Text(t.Summary)
 	if err != nil {
-		return entry{}, err
+		return feed.Entry{}, err
 	}
 	label, err := l.p.T("state." + state)
 	if err != nil {
-		return entry{}, err
+		return feed.Entry{}, err
 	}
 	e := feed.Entry{
 		ID: l.tag("update/" + u.ID + "/" + string(l.lang)), Lang: l.lang,
@@ -198,7 +189,7 @@ func (l *language) updateEntry(u *content.Update) (entry, error) {
 		}
 	}
 	e.Categories, err = l.categories(u.Topics, u.Jurisdictions, feed.Category{Term: "state/" + state, Label: label})
-	return entry{e, u.Topics, u.Jurisdictions}, err
+	return e, err
 }
 
 // absolute renders for readers outside the site: whole addresses, no cards.
