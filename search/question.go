@@ -24,14 +24,35 @@ type question struct {
 	words  [][]clause         // what each word of the query may be found by
 	bonus  []clause           // counts on top of the words, but finds nothing alone
 	ages   map[string]float64 // of the field age: what the score is multiplied with
-	filter map[string]string  // fields that must have a value
+	values map[int][]string   // by role: the sections and kinds that there are
+	narrowing
+}
+
+// narrowing is the section and the kind that a hit must have, where not empty,
+// and the hits that would be left if another one was asked for.
+type narrowing struct {
+	section, kind   string
+	sections, kinds map[string]int
+}
+
+// lets counts a hit and reports whether it is one of those asked for.
+func (n *narrowing) lets(section, kind string) bool {
+	rightSection, rightKind := n.section == "" || n.section == section, n.kind == "" || n.kind == kind
+	if rightKind {
+		n.sections[section]++
+	}
+	if rightSection {
+		n.kinds[kind]++
+	}
+	return rightSection && rightKind
 }
 
 // The roles of clauses that are not of a word.
 const (
 	roleBonus = -1 - iota
 	roleFactor
-	roleFilter
+	roleSection
+	roleKind
 )
 
 // Searcher implements query.Query.
@@ -48,10 +69,12 @@ func (q *question) Searcher(ctx context.Context, r index.IndexReader, _ mapping.
 	for value, factor := range q.ages {
 		b.add(clause{field: fieldAge, terms: []string{value}, weight: factor}, roleFactor)
 	}
-	for field, value := range q.filter {
-		b.add(clause{field: field, terms: []string{value}}, roleFilter)
+	for role, field := range map[int]string{roleSection: fieldSection, roleKind: fieldKind} {
+		for _, value := range q.values[role] {
+			b.add(clause{field: field, terms: []string{value}}, role)
+		}
 	}
-	s := &ranked{clauses: b.clauses, required: len(q.filter), scores: make([]wordScore, len(q.words))}
+	s := &ranked{clauses: b.clauses, narrowing: &q.narrowing, scores: make([]wordScore, len(q.words))}
 	if b.err != nil {
 		s.Close()
 		return nil, b.err

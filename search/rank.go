@@ -51,10 +51,10 @@ type wordScore struct{ best, sum float64 }
 // ranked goes through the documents that a question finds and scores them. It
 // implements search.Searcher.
 type ranked struct {
-	clauses  []*found
-	required int // number of filters
-	scores   []wordScore
-	started  bool
+	clauses   []*found
+	narrowing *narrowing
+	scores    []wordScore
+	started   bool
 }
 
 func (s *ranked) start(ctx *search.SearchContext) error {
@@ -85,8 +85,14 @@ func (s *ranked) Next(ctx *search.SearchContext) (*search.DocumentMatch, error) 
 		if first == nil {
 			return nil, nil
 		}
+		if err := s.moveTo(ctx, first.number); err != nil {
+			return nil, err
+		}
 		match := s.score(ctx, first)
-		if err := s.leave(ctx, match, first.number); err != nil || match != nil {
+		if match != nil {
+			s.note(match)
+		}
+		if err := s.moveTo(ctx, first.number+1); err != nil || match != nil {
 			return match, err
 		}
 	}
@@ -112,10 +118,10 @@ func (s *ranked) first() *part {
 }
 
 // score brings together what is found in a document. It gives nil for one that
-// is not of the right section or has a clause only in part.
+// is not of the right section or kind or has a clause only in part.
 func (s *ranked) score(ctx *search.SearchContext, in *part) *search.DocumentMatch {
 	clear(s.scores)
-	bonus, factor, filters := 0.0, 1.0, 0
+	bonus, factor, section, kind := 0.0, 1.0, "", ""
 	for _, c := range s.clauses {
 		value := c.valueAt(in.number)
 		switch {
@@ -124,8 +130,10 @@ func (s *ranked) score(ctx *search.SearchContext, in *part) *search.DocumentMatc
 			bonus += value
 		case c.role == roleFactor:
 			factor *= c.weight
-		case c.role == roleFilter:
-			filters++
+		case c.role == roleSection:
+			section = c.terms[0]
+		case c.role == roleKind:
+			kind = c.terms[0]
 		default:
 			w := &s.scores[c.role]
 			w.best, w.sum = max(w.best, value), w.sum+value
@@ -138,7 +146,7 @@ func (s *ranked) score(ctx *search.SearchContext, in *part) *search.DocumentMatc
 			total += w.best + restWeight*(w.sum-w.best)
 		}
 	}
-	if words == 0 || filters < s.required {
+	if words == 0 || !s.narrowing.lets(section, kind) {
 		return nil
 	}
 	share := float64(words) / float64(len(s.scores))
@@ -163,25 +171,28 @@ func (c *found) valueAt(number uint64) float64 {
 	return c.weight * sum / float64(len(c.parts))
 }
 
-// leave takes all searchers past a document, and what they found there into the
-// match.
-func (s *ranked) leave(ctx *search.SearchContext, match *search.DocumentMatch, number uint64) error {
+// note writes into a match what was found there.
+func (s *ranked) note(match *search.DocumentMatch) {
 	for _, c := range s.clauses {
-		if match != nil && c.whole && c.role >= 0 {
+		if c.whole && c.role >= 0 {
 			for _, term := range c.terms {
 				match.FieldTermLocations = append(match.FieldTermLocations, search.FieldTermLocation{Field: c.field, Term: term})
 			}
 		}
-		for _, p := range c.parts {
-			for p.number <= number && p.at != nil {
-				ctx.DocumentMatchPool.Put(p.at)
-				if err := p.move(p.Next(ctx)); err != nil {
-					return err
-				}
+	}
+}
+
+// moveTo takes all searchers to a document, or to the next one they have.
+func (s *ranked) moveTo(ctx *search.SearchContext, number uint64) error {
+	return s.each(func(p *part) error {
+		for p.number < number {
+			ctx.DocumentMatchPool.Put(p.at)
+			if err := p.move(p.Next(ctx)); err != nil {
+				return err
 			}
 		}
-	}
-	return nil
+		return nil
+	})
 }
 
 // Advance implements search.Searcher.

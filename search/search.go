@@ -9,6 +9,7 @@ import (
 	"context"
 	"fmt"
 	"html/template"
+	"slices"
 	"strings"
 	"time"
 
@@ -51,6 +52,10 @@ type Results struct {
 	Total      int // of all hits, not only those asked for
 	Hits       []Hit
 	DidYouMean string // a better spelling of the query, or empty
+
+	// Hits of each section among those of the kind asked for, and of each kind
+	// among those of the section: what narrowing to it would leave.
+	Sections, Kinds map[string]int
 }
 
 // Hit is a document that was found.
@@ -73,6 +78,8 @@ type Index struct {
 	vocabulary  *vocabulary
 	thesaurus   thesaurus
 	suggestions suggestions
+	sections    []string // those of the documents, and their kinds
+	kinds       []string
 	ordered     bool // it knows in which order the words of a body stand
 }
 
@@ -91,7 +98,14 @@ func Build(lang locales.Lang, docs []Document, synonyms []Synonym) (*Index, erro
 		return nil, fmt.Errorf("search: indexing %s: %w", lang, err)
 	}
 	for i := range docs {
-		ix.documents[docs[i].ID] = &docs[i]
+		d := &docs[i]
+		ix.documents[d.ID] = d
+		if !slices.Contains(ix.sections, d.Section) {
+			ix.sections = append(ix.sections, d.Section)
+		}
+		if !slices.Contains(ix.kinds, d.Kind) {
+			ix.kinds = append(ix.kinds, d.Kind)
+		}
 	}
 	return ix, nil
 }
@@ -112,13 +126,17 @@ func (ix *Index) Search(ctx context.Context, q Query) (*Results, error) {
 	if len(words) == 0 {
 		return &Results{}, nil
 	}
-	request := bleve.NewSearchRequestOptions(ix.question(words, q), max(q.Size, 0), max(q.Offset, 0), false)
+	question := ix.question(words, q)
+	request := bleve.NewSearchRequestOptions(question, max(q.Size, 0), max(q.Offset, 0), false)
 	request.SortBy([]string{"-_score", "_id"})
 	answer, err := ix.bleve.SearchInContext(ctx, request)
 	if err != nil {
 		return nil, fmt.Errorf("search: %w", err)
 	}
-	results := &Results{Total: int(answer.Total), DidYouMean: didYouMean(limit(q.Text), words)}
+	results := &Results{
+		Total: int(answer.Total), DidYouMean: didYouMean(limit(q.Text), words),
+		Sections: question.sections, Kinds: question.kinds,
+	}
 	for _, match := range answer.Hits {
 		d := ix.documents[match.ID]
 		results.Hits = append(results.Hits, Hit{
@@ -130,7 +148,10 @@ func (ix *Index) Search(ctx context.Context, q Query) (*Results, error) {
 }
 
 func (ix *Index) question(words []*asked, q Query) *question {
-	question := &question{ages: ages, filter: map[string]string{}}
+	question := &question{
+		ages: ages, values: map[int][]string{roleSection: ix.sections, roleKind: ix.kinds},
+		narrowing: narrowing{q.Section, q.Kind, map[string]int{}, map[string]int{}},
+	}
 	for i, a := range words {
 		question.words = append(question.words, a.clauses)
 		if i > 0 && words[i-1].position+1 == a.position {
@@ -142,12 +163,6 @@ func (ix *Index) question(words []*asked, q Query) *question {
 				}
 			}
 		}
-	}
-	if q.Section != "" {
-		question.filter[fieldSection] = q.Section
-	}
-	if q.Kind != "" {
-		question.filter[fieldKind] = q.Kind
 	}
 	return question
 }

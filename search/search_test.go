@@ -88,6 +88,27 @@ func TestSearch(t *testing.T) {
 	}
 }
 
+// TestCounts: a filter says what it would leave before it is chosen.
+func TestCounts(t *testing.T) {
+	ix := sampleIndex(t)
+	for _, tt := range []struct {
+		q               Query
+		sections, kinds string
+	}{
+		{Query{Text: "visa"}, "map[updates:2 visas:1]", "map[guide:1 update:2]"},
+		{Query{Text: "visa", Kind: "guide"}, "map[visas:1]", "map[guide:1 update:2]"},
+		{Query{Text: "visa", Section: "updates"}, "map[updates:2 visas:1]", "map[update:2]"},
+		{Query{Text: "visa", Section: "updates", Kind: "guide"}, "map[visas:1]", "map[update:2]"},
+		{Query{Text: "visa", Size: -1}, "map[updates:2 visas:1]", "map[guide:1 update:2]"},
+		{Query{Text: "xylophone"}, "map[]", "map[]"},
+	} {
+		r := find(t, ix, tt.q)
+		if sections, kinds := fmt.Sprint(r.Sections), fmt.Sprint(r.Kinds); sections != tt.sections || kinds != tt.kinds {
+			t.Errorf("%+v: %s and %s, want %s and %s", tt.q, sections, kinds, tt.sections, tt.kinds)
+		}
+	}
+}
+
 func TestHit(t *testing.T) {
 	ix := sampleIndex(t)
 	for _, tt := range []struct{ text, snippet, matched string }{

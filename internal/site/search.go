@@ -45,6 +45,18 @@ func (s *Snapshot) Sections(lang locales.Lang) []Choice {
 	return append(all, Choice{"updates", title})
 }
 
+// Kinds are what else results can be narrowed to: the kinds of pages.
+func (s *Snapshot) Kinds(lang locales.Lang) []Choice {
+	var all []Choice
+	for _, kind := range []Choice{
+		{"guide", "kind.guide"}, {"risk", "kind.risk"}, {"help", "kind.help"}, {"directory", "kind.directory"}, {"update", "upd.title"},
+	} {
+		name, _ := s.frames[lang].p.T(kind.Text) // that no text is missing is tested in locales
+		all = append(all, Choice{kind.Key, name})
+	}
+	return all
+}
+
 // Choice is a key and what it is called.
 type Choice struct{ Key, Text string }
 

@@ -3,6 +3,7 @@ package web
 import (
 	"cmp"
 	"context"
+	"fmt"
 	"html/template"
 	"net/url"
 	"slices"
@@ -25,6 +26,7 @@ const pageSize = 10
 type asked struct {
 	text    string
 	section string // key of the section to narrow to; empty for all
+	kind    string // of page to narrow to; empty for all
 	number  int    // of the page of results, from 1
 	lang    locales.Lang
 	site    *site.Snapshot
@@ -47,14 +49,22 @@ func (h *handler) ask(c *fiber.Ctx) (asked, error) {
 		text = string(letters[:search.MaxLetters])
 	}
 	number, _ := strconv.Atoi(c.Query("page"))
-	section := c.Query("section")
-	if !slices.ContainsFunc(s.Sections(lang), func(known site.Choice) bool { return known.Key == section }) {
-		section = ""
-	}
 	c.Set("Portal-Content", s.Version)
 	// Not stored anywhere: a query tells more about a reader than any page does.
 	c.Set(fiber.HeaderCacheControl, "no-store")
-	return asked{text, section, min(max(number, 1), 100), lang, s, release}, nil
+	return asked{
+		text: text, section: known(s.Sections(lang), c.Query("section")), kind: known(s.Kinds(lang), c.Query("kind")),
+		number: min(max(number, 1), 100), lang: lang, site: s, release: release,
+	}, nil
+}
+
+// known is a key if it is one of the choices. An unknown one narrows to
+// nothing, and the answer says so.
+func known(choices []site.Choice, key string) string {
+	if slices.ContainsFunc(choices, func(c site.Choice) bool { return c.Key == key }) {
+		return key
+	}
+	return ""
 }
 
 // find answers a question, if there is a place for it. An empty one finds
@@ -75,7 +85,9 @@ func (h *handler) find(c *fiber.Ctx, a asked) (*search.Results, error) {
 	if index == nil {
 		return nil, fiber.ErrServiceUnavailable
 	}
-	return index.Search(ctx, search.Query{Text: a.text, Section: a.section, Offset: (a.number - 1) * pageSize, Size: pageSize})
+	return index.Search(ctx, search.Query{
+		Text: a.text, Section: a.section, Kind: a.kind, Offset: (a.number - 1) * pageSize, Size: pageSize,
+	})
 }
 
 // elsewhere looks in the other languages for what a language does not find.
@@ -112,7 +124,7 @@ func (h *handler) search(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	if found.Total == 0 && a.text != "" && a.section == "" {
+	if found.Total == 0 && a.text != "" && !a.narrowed() {
 		ctx, cancel := context.WithTimeout(c.Context(), searchTimeout)
 		defer cancel()
 		if found.Hits, err = elsewhere(ctx, a); err != nil {
@@ -154,52 +166,74 @@ func resultsView(a asked, found *search.Results) (*templates.Search, error) {
 			v.Results = append(v.Results, result)
 		}
 	}
-	if found.Total > 0 || a.section != "" {
-		if v.Filters, err = filters(a); err != nil {
+	if found.Total > 0 || a.narrowed() {
+		if v.Filters, err = filters(a, found); err != nil {
 			return nil, err
 		}
 	}
 	if found.DidYouMean != "" {
-		v.DidYouMean = templates.Link{Text: found.DidYouMean, URL: a.url(found.DidYouMean, a.section, 1)}
+		meant := a
+		meant.text = found.DidYouMean
+		v.DidYouMean = templates.Link{Text: meant.text, URL: meant.page(1)}
 	}
 	if a.number > 1 {
-		v.Previous = a.url(a.text, a.section, a.number-1)
+		v.Previous = a.page(a.number - 1)
 	}
 	if a.number*pageSize < found.Total {
-		v.Next = a.url(a.text, a.section, a.number+1)
+		v.Next = a.page(a.number + 1)
 	}
 	return v, nil
 }
 
-// filters narrow the results to a section, as plain links.
-func filters(a asked) ([]templates.Filter, error) {
-	label, err := a.site.Text(a.lang, "filter.section")
-	if err != nil {
-		return nil, err
-	}
-	every, err := a.site.Text(a.lang, "filter.all")
-	if err != nil {
-		return nil, err
-	}
-	choices := []templates.Choice{{Text: every, URL: a.url(a.text, "", 1), Current: a.section == ""}}
-	for _, section := range a.site.Sections(a.lang) {
-		choices = append(choices, templates.Choice{
-			Text: section.Text, URL: a.url(a.text, section.Key, 1), Current: a.section == section.Key,
-		})
-	}
-	return []templates.Filter{{Label: label, Choices: choices}}, nil
-}
+func (a asked) narrowed() bool { return a.section != "" || a.kind != "" }
 
-// url is the address of a page of results.
-func (a asked) url(text, section string, number int) string {
-	values := url.Values{"q": {text}}
-	if section != "" {
-		values.Set("section", section)
+// page is the address of a page of results.
+func (a asked) page(number int) string {
+	values := url.Values{"q": {a.text}}
+	if a.section != "" {
+		values.Set("section", a.section)
+	}
+	if a.kind != "" {
+		values.Set("kind", a.kind)
 	}
 	if number > 1 {
 		values.Set("page", strconv.Itoa(number))
 	}
 	return a.site.SearchPath(a.lang) + "?" + values.Encode()
+}
+
+// filters narrow the results to a section or a kind, as plain links.
+func filters(a asked, found *search.Results) ([]templates.Filter, error) {
+	in := func(a asked, section string) string { a.section = section; return a.page(1) }
+	sections, err := a.filter("filter.section", a.section, a.site.Sections(a.lang), found.Sections, in)
+	if err != nil {
+		return nil, err
+	}
+	of := func(a asked, kind string) string { a.kind = kind; return a.page(1) }
+	kinds, err := a.filter("filter.kind", a.kind, a.site.Kinds(a.lang), found.Kinds, of)
+	if err != nil {
+		return nil, err
+	}
+	return []templates.Filter{sections, kinds}, nil
+}
+
+// filter is a row of the choices that leave something, with how much.
+func (a asked) filter(label, now string, known []site.Choice, counts map[string]int, narrowed func(asked, string) string) (f templates.Filter, err error) {
+	if f.Label, err = a.site.Text(a.lang, label); err != nil {
+		return f, err
+	}
+	all, err := a.site.Text(a.lang, "filter.all")
+	if err != nil {
+		return f, err
+	}
+	f.Choices = []templates.Choice{{Text: all, URL: narrowed(a, ""), Current: now == ""}}
+	for _, c := range known {
+		if n := counts[c.Key]; n > 0 || now == c.Key {
+			text := fmt.Sprintf("%s (%d)", c.Text, n)
+			f.Choices = append(f.Choices, templates.Choice{Text: text, URL: narrowed(a, c.Key), Current: now == c.Key})
+		}
+	}
+	return f, nil
 }
 
 // answer is a result as programs read it.
@@ -235,7 +269,8 @@ func (h *handler) searchJSON(c *fiber.Ctx) error {
 		}
 	}
 	return c.JSON(fiber.Map{
-		"query": a.text, "lang": a.lang, "total": found.Total, "did_you_mean": found.DidYouMean, "results": results,
+		"query": a.text, "lang": a.lang, "section": a.section, "kind": a.kind,
+		"total": found.Total, "did_you_mean": found.DidYouMean, "results": results,
 	})
 }
 
