@@ -4,6 +4,7 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { chromium } from "playwright-core";
 
+import { combobox } from "./combobox.mjs";
 import * as inPage from "./inpage.mjs";
 
 const plan = JSON.parse(readFileSync(0, "utf8"));
@@ -83,15 +84,38 @@ await check("axe", async (fault) => {
     const options = { viewport: { width, height: 800 }, colorScheme: scheme, reducedMotion: "reduce" };
     await visit(kind, lang, options, async (page) => {
       await page.screenshot({ path: `${plan.out}/${kind.name}-${lang}-${width}-${scheme}.png`, fullPage: true });
-      await page.evaluate(axe);
-      const result = await page.evaluate((values) => window.axe.run({ runOnly: { type: "tag", values } }), rules);
-      passes += result.passes.length;
-      for (const v of result.violations) {
-        fault(`${kind.paths[lang]} at ${width} px, ${scheme}`, `${v.id}: ${v.help}: ${v.nodes.map((n) => n.html.slice(0, 120)).join(" | ")}`);
-      }
+      const result = await accessible(page);
+      passes += result.passes;
+      for (const text of result.violations) fault(`${kind.paths[lang]} at ${width} px, ${scheme}`, text);
     });
   }
   return `${spread.length} views, ${passes} rules passed`;
+});
+
+// accessible looks at a page with axe.
+async function accessible(page) {
+  await page.evaluate(axe);
+  const { passes, violations } = await page.evaluate((values) => window.axe.run({ runOnly: { type: "tag", values } }), rules);
+  return {
+    passes: passes.length,
+    violations: violations.map((v) => `${v.id}: ${v.help}: ${v.nodes.map((n) => n.html.slice(0, 120)).join(" | ")}`),
+  };
+}
+
+await check("suggestions", async (fault) => {
+  const typed = { az: "qayid", nl: "terug", fr: "retour", en: "return" }; // not what the page of results has asked
+  const violations = async (page) => (await accessible(page)).violations;
+  let options = 0;
+  const at = (name, lang, width, height) => ({ kind: plan.kinds.find((k) => k.name === name), lang, viewport: { width, height } });
+  const places = languages.map((lang) => at("home", lang, 360, 740));
+  places.push(at("home", "az", 1280, 800), at("results", "az", 360, 320)); // 320 px are what a keyboard leaves of a phone
+  for (const { kind, lang, viewport } of places) {
+    await visit(kind, lang, { viewport }, async (page) => {
+      const where = `${kind.paths[lang]} at ${viewport.width}x${viewport.height} px`;
+      options += await combobox(page, typed[lang], violations, (text) => fault(where, text));
+    });
+  }
+  return `${options} options`;
 });
 
 // Narrow screens, large text and wide spacing, one after the other on the same

@@ -26,8 +26,9 @@
     Array.from(list.children).forEach((option, i) => {
       option.setAttribute("aria-selected", String(i === n));
     });
-    if (n < 0) field.removeAttribute("aria-activedescendant");
-    else field.setAttribute("aria-activedescendant", list.children[n].id);
+    if (n < 0) return field.removeAttribute("aria-activedescendant");
+    field.setAttribute("aria-activedescendant", list.children[n].id);
+    list.children[n].scrollIntoView({ block: "nearest" }); // the focus, which the browser would follow, stays above
   };
   const close = () => {
     list.hidden = true;
