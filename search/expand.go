@@ -30,7 +30,8 @@ type asked struct {
 	key     string   // by which synonyms are found
 	clauses []clause // what it may be found by
 	names   []clause // those of them that are synonyms
-	own     bool     // it stands in titles, keywords or running text
+	whole   bool     // it stands in the index as it is, not only in its parts
+	own     bool     // it or a part of it stands in titles, keywords or running text
 	read    bool     // it stands in titles or running text
 	known   bool     // it, or a name that means the same, is somewhere in the index
 	better  string   // what it may have been meant for
@@ -67,6 +68,7 @@ func (ix *Index) askWord(w word) *asked {
 	a.own = slices.ContainsFunc(a.terms, func(t string) bool { return ix.vocabulary.terms[t] > 0 })
 	a.read = slices.ContainsFunc(a.terms, func(t string) bool { return ix.vocabulary.text[t] })
 	a.known = a.own || len(guest) > 0
+	a.whole = ix.vocabulary.terms[a.terms[0]] > 0 || len(guest) > 0
 	if !a.known && everywhereStopped(w) {
 		return nil
 	}
@@ -124,7 +126,8 @@ func inAllFields(terms []string, weight float64) []clause {
 }
 
 // addLike adds the words that begin like this one, and for a word the index
-// does not have those it may have been meant for.
+// does not have those it may have been meant for. Of a compound it may have
+// only the parts.
 func (ix *Index) addLike(a *asked) {
 	have := map[string]bool{}
 	add := func(f form, weight float64) {
@@ -139,9 +142,9 @@ func (ix *Index) addLike(a *asked) {
 		}
 		a.clauses = append(a.clauses, inAllFields([]string{term}, weight)...)
 	}
-	if !a.known {
+	if !a.known || !a.whole && len(a.names) == 0 {
 		for i, l := range ix.vocabulary.like(a.folded, mostLike) {
-			if i == 0 && l.likeness >= 0.7 {
+			if i == 0 && l.likeness >= 0.7 && !a.known {
 				a.better = l.spelt
 			}
 			add(l.form, likeWeight*l.likeness)
