@@ -135,18 +135,21 @@ func (d *Document) guests() []string {
 }
 
 // ages are what the score of a document is multiplied with: what holds today
-// stands before what was news, and news before old news.
-var ages = map[string]float64{"news": 0.9, "old": 0.75}
+// stands before what was news, news before old news, and what is history last.
+var ages = map[string]float64{"news": 0.9, "old": 0.75, "history": 0.55}
 
 const year = 365 * 24 * 60 * 60
 
 // age is measured from the newest update, not by the clock: the same content
 // gives the same results.
 func (d *Document) age(newest int64) string {
-	switch {
-	case d.Modified.IsZero():
+	if d.Modified.IsZero() {
 		return ""
-	case newest-d.Modified.Unix() > year:
+	}
+	switch passed := newest - d.Modified.Unix(); {
+	case passed > 3*year:
+		return "history"
+	case passed > year:
 		return "old"
 	}
 	return "news"

@@ -88,6 +88,25 @@ func TestSearch(t *testing.T) {
 	}
 }
 
+// TestGuidanceBeforeNews: of texts that answer alike, what holds today comes
+// first, and of news the newest.
+func TestGuidanceBeforeNews(t *testing.T) {
+	day := func(year int) time.Time { return time.Date(year, 5, 1, 0, 0, 0, 0, time.UTC) }
+	var docs []Document
+	for i, d := range []Document{{ID: "2016", Modified: day(2016)}, {ID: "2026", Modified: day(2026)}, {ID: "guide"}, {ID: "2024", Modified: day(2024)}} {
+		d.Title, d.Body = "Visa fee", strings.Repeat("Other words of the page. ", i)
+		docs = append(docs, d)
+	}
+	ix, err := Build(locales.EN, docs, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer ix.Close()
+	if got := strings.Join(ids(find(t, ix, Query{Text: "visa fee"})), " "); got != "guide 2026 2024 2016" {
+		t.Errorf("found %s", got)
+	}
+}
+
 // TestCounts: a filter says what it would leave before it is chosen.
 func TestCounts(t *testing.T) {
 	ix := sampleIndex(t)
