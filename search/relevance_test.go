@@ -1,7 +1,6 @@
 package search
 
 import (
-	"context"
 	"fmt"
 	"maps"
 	"os"
@@ -37,13 +36,20 @@ func (s *score) String() string {
 	return fmt.Sprintf("%3d queries  success@1 %.2f  success@3 %.2f  MRR %.2f", s.queries, float64(s.first)/n, float64(s.third)/n, s.reciprocal/n)
 }
 
-// TestRelevance asks what readers ask, of the real pages.
-func TestRelevance(t *testing.T) {
+// relevant is a query and the pages that answer it.
+type relevant struct {
+	lang       locales.Lang
+	kind, text string
+	want       []string
+}
+
+func relevance(t testing.TB) []relevant {
+	t.Helper()
 	data, err := os.ReadFile("testdata/relevance.tsv")
 	if err != nil {
 		t.Fatal(err)
 	}
-	byLang, byKind := map[string]*score{}, map[string]*score{}
+	var all []relevant
 	for line := range strings.Lines(string(data)) {
 		if strings.HasPrefix(line, "#") {
 			continue
@@ -52,17 +58,25 @@ func TestRelevance(t *testing.T) {
 		if len(columns) != 4 {
 			t.Fatalf("%q has not four columns", line)
 		}
-		lang, kind, text, want := columns[0], columns[1], columns[2], strings.Split(columns[3], ",")
-		results, err := realIndex(t, locales.Lang(lang)).Search(context.Background(), Query{Text: text, Size: 10})
-		if err != nil {
-			t.Fatal(err)
-		}
-		rank := 1 + slices.IndexFunc(ids(results), func(id string) bool { return slices.Contains(want, id) })
+		all = append(all, relevant{locales.Lang(columns[0]), columns[1], columns[2], strings.Split(columns[3], ",")})
+	}
+	return all
+}
+
+// TestRelevance asks what readers ask, of the real pages. Its table of each
+// language, and of each kind of query in it, is printed by
+//
+//	go test -v -run TestRelevance ./search
+func TestRelevance(t *testing.T) {
+	byLang, byKind := map[string]*score{}, map[string]*score{}
+	for _, q := range relevance(t) {
+		results := find(t, realIndex(t, q.lang), Query{Text: q.text})
+		rank := 1 + slices.IndexFunc(ids(results), func(id string) bool { return slices.Contains(q.want, id) })
 		if rank == 0 || rank > 3 {
-			t.Logf("%s %s %q: place %d of %v, want one of %v", lang, kind, text, rank, ids(results), want)
+			t.Logf("%s %s %q: place %d of %v, want one of %v", q.lang, q.kind, q.text, rank, ids(results), q.want)
 		}
-		count(byLang, lang).add(rank)
-		count(byKind, lang+" "+kind).add(rank)
+		count(byLang, string(q.lang)).add(rank)
+		count(byKind, string(q.lang)+" "+q.kind).add(rank)
 	}
 	for _, kind := range slices.Sorted(maps.Keys(byKind)) {
 		t.Logf("%-14s %s", kind, byKind[kind])
