@@ -41,11 +41,7 @@ func (t *Tree) State(u *Update, now time.Time) string {
 	if u.Stage != "adopted" {
 		return u.Stage
 	}
-	zone := t.zone(u)
-	start := u.InForce
-	if u.Applies != nil {
-		start = u.Applies
-	}
+	zone, start := t.zone(u), u.Start()
 	switch {
 	case u.Until != nil && !now.Before(u.Until.On.End(zone)):
 		return "ended"
@@ -55,6 +51,40 @@ func (t *Tree) State(u *Update, now time.Time) string {
 		return "future"
 	}
 	return "in-force"
+}
+
+// Start is the date from which people must follow an update; nil if there is
+// none. An act may be in force before it applies.
+func (u *Update) Start() *Dated {
+	if u.Applies != nil {
+		return u.Applies
+	}
+	return u.InForce
+}
+
+// Starts gives, by the id of the update, the moments at which announced rules
+// start to apply: midnight of the day in the zone of the law. Rules without a
+// whole date, or announced when they applied already, have none. Feeds order
+// their entries by these moments, so no two are the same: of several rules
+// that start at one midnight, each one announced later has a second more.
+func (t *Tree) Starts() map[string]time.Time {
+	var starting []*Update
+	for _, u := range t.Updates {
+		if start := u.Start(); start != nil && start.On.Whole() && start.On.In(t.zone(u)).After(u.AnnouncedAt) {
+			starting = append(starting, u)
+		}
+	}
+	slices.SortFunc(starting, func(a, b *Update) int { return a.AnnouncedAt.Compare(b.AnnouncedAt) })
+	starts, taken := map[string]time.Time{}, map[time.Time]bool{}
+	for _, u := range starting {
+		at := u.Start().On.In(t.zone(u)).UTC()
+		for taken[at] {
+			at = at.Add(time.Second)
+		}
+		taken[at] = true
+		starts[u.ID] = at
+	}
+	return starts
 }
 
 // zone is the one in which the dates of an update begin.
@@ -101,6 +131,9 @@ func (t *Tree) boundaries() []time.Time {
 		if u.Until != nil {
 			all = append(all, u.Until.On.End(zone))
 		}
+	}
+	for _, at := range t.Starts() {
+		all = append(all, at)
 	}
 	all = slices.DeleteFunc(all, time.Time.IsZero)
 	slices.SortFunc(all, time.Time.Compare)

@@ -198,6 +198,9 @@ func (l *loader) checkContact(c *Contact) {
 // checkUnique finds what must stand once in the whole tree.
 func (l *loader) checkUnique() {
 	codes, moments, slugs := map[int]string{}, map[time.Time]string{}, map[string]string{}
+	for id, at := range l.tree.Starts() {
+		moments[at.UTC()] = l.tree.Updates[id].file.name + ", which starts to apply then"
+	}
 	for _, id := range sortedKeys(l.tree.Pages) {
 		p := l.tree.Pages[id]
 		if p.file.broken {

@@ -322,12 +322,14 @@ type Feeds struct {
 	Groups   []FeedGroup
 	OPML     string // absolute; empty where there is none
 	Calendar string
+	Licence  Link
 }
 
 // FeedGroup is one kind of feeds.
 type FeedGroup struct {
-	Title string
-	Feeds []FeedRow
+	Title  string
+	Feeds  []FeedRow
+	Folded bool // many that few look for
 }
 
 // FeedRow is one feed in its formats; addresses are absolute.

@@ -45,7 +45,7 @@ func (d document) FeedXml() any { return d.root }
 
 // Atom writes the feed as Atom 1.0.
 func (f *Feed) Atom() ([]byte, error) {
-	if err := f.check(); err != nil {
+	if err := f.Check(); err != nil {
 		return nil, err
 	}
 	root := atomFeed{

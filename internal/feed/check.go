@@ -17,9 +17,9 @@ const (
 	maxSummary = 600
 )
 
-// check tells all that feed readers or the W3C feed validator would complain
-// about.
-func (f *Feed) check() error {
+// Check tells all that feed readers or the W3C feed validator would complain
+// about, except for the size of the whole.
+func (f *Feed) Check() error {
 	var c checker
 	c.where = "feed " + f.Address
 	c.id("id", f.ID)

@@ -21,7 +21,7 @@ func FuzzFeed(f *testing.F) {
 		if h, err := Clean(content); err == nil && h.String() != "" {
 			e.Content = h
 		}
-		if feed.check() != nil {
+		if feed.Check() != nil {
 			return // too long or empty
 		}
 		out := render(t, feed)

@@ -23,7 +23,7 @@ type jsonItem struct {
 
 // JSON writes the feed as JSON Feed 1.1.
 func (f *Feed) JSON() ([]byte, error) {
-	if err := f.check(); err != nil {
+	if err := f.Check(); err != nil {
 		return nil, err
 	}
 	root := jsonFeed{

@@ -39,7 +39,7 @@ type rssSource struct {
 // RSS writes the feed as RSS 2.0. Authors are dc:creator, because RSS itself
 // wants an e-mail address for them.
 func (f *Feed) RSS() ([]byte, error) {
-	if err := f.check(); err != nil {
+	if err := f.Check(); err != nil {
 		return nil, err
 	}
 	var creators []string

@@ -76,7 +76,7 @@ func (p *Publisher) swap(s *site.Snapshot) error {
 	p.Live.Swap(s)
 	go func() {
 		if err := s.Finish(); err != nil {
-			p.Log.Error("no search", "error", err)
+			p.Log.Error("not finished", "error", err)
 		}
 	}()
 	return nil

@@ -1,9 +1,6 @@
 package site
 
 import (
-	"cmp"
-	"html"
-	"html/template"
 	"slices"
 	"strconv"
 	"strings"
@@ -12,58 +9,202 @@ import (
 	"portal/content"
 	"portal/internal/feed"
 	"portal/locales"
-	"portal/templates"
 )
 
-// feeds builds the feed of all changes of the language.
+// laws are those whose feeds and lists there are, whatever stands in them.
+var laws = []string{"be", "az", "eu"}
+
+// channel is what a feed is about: everything, a topic, a law, a topic under a
+// law, or one page. Its address and its id come from it and never change.
+type channel struct{ topic, law, page string }
+
+// name is the channel in addresses and ids.
+func (c channel) name() string {
+	switch {
+	case c.page != "":
+		return "page/" + c.page
+	case c.topic != "" && c.law != "":
+		return "topic/" + c.topic + "/" + c.law
+	case c.topic != "":
+		return "topic/" + c.topic
+	case c.law != "":
+		return "law/" + c.law
+	}
+	return "all"
+}
+
+// holds tells whether an entry stands in the feed.
+func (c channel) holds(e *entry) bool {
+	if c.page != "" {
+		return e.page == c.page
+	}
+	return !e.pageOnly &&
+		(c.topic == "" || slices.Contains(e.topics, c.topic)) &&
+		(c.law == "" || slices.Contains(e.laws, c.law))
+}
+
+// allChannels lists the feeds that there are, the same in every language. A
+// topic has one under a law from the first entry on that stands in it in any
+// language.
+func (b *build) allChannels() []channel {
+	all := []channel{{}}
+	for _, law := range laws {
+		all = append(all, channel{law: law})
+	}
+	subjects := b.subjects()
+	for _, t := range b.tree.Topics {
+		all = append(all, channel{topic: t.Key})
+	}
+	for _, t := range b.tree.Topics {
+		for _, law := range laws {
+			if c := (channel{topic: t.Key, law: law}); subjects[c] {
+				all = append(all, c)
+			}
+		}
+	}
+	for _, id := range sortedKeys(b.tree.Pages) {
+		if b.tree.Pages[id].Status(b.now) != content.Hidden {
+			all = append(all, channel{page: id})
+		}
+	}
+	return all
+}
+
+// subjects are the topics under laws that have an entry.
+func (b *build) subjects() map[channel]bool {
+	used := map[channel]bool{}
+	use := func(topics, laws []string) {
+		for _, topic := range topics {
+			for _, law := range laws {
+				used[channel{topic: topic, law: law}] = true
+			}
+		}
+	}
+	for _, u := range b.announced() {
+		use(u.Topics, u.Jurisdictions)
+	}
+	for _, p := range b.tree.Pages {
+		shared := func(c content.Change) bool { return b.tells(c) && c.Update == "" && len(c.Note) > 0 }
+		if p.Status(b.now) != content.Hidden && slices.ContainsFunc(p.Changes, shared) {
+			use(p.Topics, p.Jurisdictions)
+		}
+	}
+	return used
+}
+
+// feeds builds all feeds of the language. What could be wrong with them is
+// found here; they are written when somebody asks or the snapshot is finished,
+// because all of them take as long as all pages.
 func (l *language) feeds() error {
 	entries, err := l.feedEntries()
 	if err != nil {
 		return err
 	}
-	f := &feed.Feed{
-		ID:      l.tag("feed/all/" + string(l.lang)),
-		Lang:    l.lang,
-		Address: l.BaseURL + l.paths.feed(l.lang, "all"),
-		Home:    l.BaseURL + l.paths.home(l.lang),
-		Rights:  l.tree.Site.Licence.Name + ", " + l.tree.Site.Licence.URL,
-		Since:   l.began(),
+	for _, c := range l.channels() {
+		f, err := l.feed(c)
+		if err != nil {
+			return err
+		}
+		for i := range entries {
+			if c.holds(&entries[i]) {
+				f.Entries = append(f.Entries, entries[i].Entry)
+			}
+		}
+		for _, page := range f.Pages() {
+			if err := l.addFeed(page); err != nil {
+				return err
+			}
+		}
 	}
-	if f.Title, err = l.feedTitle(); err != nil {
-		return err
+	return l.calendar()
+}
+
+// feed is the feed of a channel before it has entries.
+func (l *language) feed(c channel) (*feed.Feed, error) {
+	f := &feed.Feed{
+		ID:      l.tag("feed/" + c.name() + "/" + string(l.lang)),
+		Lang:    l.lang,
+		Address: l.BaseURL + l.paths.feed(l.lang, c.name()),
+		Home:    l.BaseURL + l.channelHome(c),
+		Rights:  l.tree.Site.Licence.Name + ", " + l.tree.Site.Licence.URL,
+		Since:   l.oldest(),
+	}
+	var err error
+	if f.Title, err = l.channelTitle(c); err != nil {
+		return nil, err
 	}
 	if f.Subtitle, err = l.p.T("feed.subtitle"); err != nil {
-		return err
+		return nil, err
 	}
 	for _, p := range l.tree.Site.Publishers {
 		f.Authors = append(f.Authors, feed.Author{Name: p.Name[l.lang], URL: p.URL})
 	}
 	for _, lang := range locales.All {
 		if lang != l.lang {
-			f.Related = append(f.Related, feed.Related{Lang: lang, Title: lang.Endonym(), Address: l.BaseURL + l.paths.feed(lang, "all")})
+			f.Related = append(f.Related, feed.Related{Lang: lang, Title: lang.Endonym(), Address: l.BaseURL + l.paths.feed(lang, c.name())})
 		}
 	}
-	f.Entries = entries
-	for _, page := range f.Pages() {
-		if err := l.addFeed(page); err != nil {
-			return err
-		}
+	return f, nil
+}
+
+// channelName says what a feed is about, in a list of its kind.
+func (l *language) channelName(c channel) (string, error) {
+	switch {
+	case c.page != "":
+		return l.tree.Pages[c.page].Text(l.lang).Tab(), nil
+	case c.topic != "" && c.law != "":
+		law, err := l.p.T("law." + c.law)
+		return l.topic(c.topic).Name[l.lang] + " (" + law + ")", err
+	case c.topic != "":
+		return l.topic(c.topic).Name[l.lang], nil
+	case c.law != "":
+		return l.p.T("law." + c.law)
 	}
-	return nil
+	return l.p.T("feed.all")
+}
+
+// channelTitle tells a feed apart from all others of its reader.
+func (l *language) channelTitle(c channel) (string, error) {
+	name, err := l.channelName(c)
+	if err != nil {
+		return "", err
+	}
+	switch {
+	case c.page != "":
+		return l.p.T("feed.name_page", "site", l.tree.Site.Name, "title", name)
+	case c == channel{}:
+		return l.p.T("feed.name_all", "site", l.tree.Site.Name)
+	}
+	return l.p.T("feed.name_of", "site", l.tree.Site.Name, "name", name)
+}
+
+// channelHome is the page for people.
+func (l *language) channelHome(c channel) string {
+	switch {
+	case c.page != "":
+		return l.paths.page(l.lang, c.page)
+	case c.topic != "":
+		return l.paths.topic(l.lang, c.topic)
+	case c.law != "":
+		return l.paths.law(l.lang, c.law)
+	}
+	return l.paths.home(l.lang)
 }
 
 // addFeed puts a feed at its addresses, one for each format.
 func (l *language) addFeed(f *feed.Feed) error {
+	if err := f.Check(); err != nil {
+		return err
+	}
+	modified := f.Since
+	if len(f.Entries) > 0 {
+		modified = f.Entries[0].Updated
+	}
 	for _, format := range feed.Formats {
-		data, err := f.Bytes(format)
-		if err != nil {
-			return err
+		r := &Resource{
+			Status: 200, ContentType: format.Type() + "; charset=utf-8", Cache: feedCache, Modified: modified,
+			render: func() ([]byte, error) { return f.Bytes(format) },
 		}
-		modified := f.Since
-		if len(f.Entries) > 0 {
-			modified = f.Entries[0].Updated
-		}
-		r := &Resource{Status: 200, ContentType: format.Type() + "; charset=utf-8", Cache: feedCache, Modified: modified, body: data}
 		if err := l.add(strings.TrimPrefix(format.Of(f.Address), l.BaseURL), r); err != nil {
 			return err
 		}
@@ -77,199 +218,21 @@ func (b *build) tag(specific string) string {
 	return "tag:" + t.Authority + "," + strconv.Itoa(t.Year) + ":" + specific
 }
 
-// began is the time of the oldest change: that of a feed without entries.
-func (b *build) began() time.Time {
+// oldest is the time of the first change: that of a feed without entries.
+func (b *build) oldest() time.Time {
 	var first time.Time
+	earlier := func(at time.Time) {
+		if first.IsZero() || at.Before(first) {
+			first = at
+		}
+	}
 	for _, p := range b.tree.Pages {
 		for _, c := range p.Changes {
-			if first.IsZero() || c.At.Before(first) {
-				first = c.At
-			}
+			earlier(c.At)
 		}
+	}
+	for _, u := range b.tree.Updates {
+		earlier(u.AnnouncedAt)
 	}
 	return first
-}
-
-// feedEntries are all changes that have a text in the language, newest first.
-func (l *language) feedEntries() ([]feed.Entry, error) {
-	var all []feed.Entry
-	for _, id := range sortedKeys(l.tree.Pages) {
-		p := l.tree.Pages[id]
-		if p.Status(l.now) == content.Hidden {
-			continue
-		}
-		for _, c := range p.Changes {
-			if c.Kind == "minor" || c.Update != "" || c.Note[l.lang] == "" || c.At.After(l.now) {
-				continue
-			}
-			e, err := l.pageEntry(p, c)
-			if err != nil {
-				return nil, err
-			}
-			all = append(all, e)
-		}
-	}
-	for _, u := range l.announced() {
-		if u.Texts[l.lang] == nil {
-			continue
-		}
-		e, err := l.updateEntry(u)
-		if err != nil {
-			return nil, err
-		}
-		all = append(all, e)
-	}
-	slices.SortFunc(all, func(a, b feed.Entry) int { return b.Updated.Compare(a.Updated) })
-	return all, nil
-}
-
-// pageEntry is a change note of a page. It holds no text of the page, which
-// would change under an unchanged date.
-func (l *language) pageEntry(p *content.Page, c content.Change) (feed.Entry, error) {
-	address := l.BaseURL + l.paths.page(l.lang, p.ID)
-	if c.Section != "" {
-		address += "#" + c.Section
-	}
-	kind, err := l.p.T("change." + c.Kind)
-	if err != nil {
-		return feed.Entry{}, err
-	}
-	open, err := l.p.T("feed.open")
-	if err != nil {
-		return feed.Entry{}, err
-	}
-	t := p.Text(l.lang)
-	body, err := feed.Clean("<p>" + html.EscapeString(c.Note[l.lang]) + "</p><p><a href=\"" + html.EscapeString(address) + "\">" + html.EscapeString(open) + "</a></p>")
-	if err != nil {
-		return feed.Entry{}, err
-	}
-	e := feed.Entry{
-		ID: l.tag("change/" + p.ID + "/" + c.ID + "/" + string(l.lang)), Lang: l.lang,
-		Title: t.Tab() + " (" + kind + ")", Summary: c.Note[l.lang], Content: body, URL: address,
-		Published: c.At.UTC(), Updated: c.At.UTC(),
-	}
-	e.Categories, err = l.categories(p.Topics, p.Jurisdictions, feed.Category{Term: "kind/" + c.Kind, Label: kind})
-	return e, err
-}
-
-// updateEntry is a change in the law, whole. A correction of the update keeps
-// the id and raises the time.
-func (l *language) updateEntry(u *content.Update) (feed.Entry, error) {
-	t, state := u.Text(l.lang), l.tree.State(u, u.AnnouncedAt)
-	r, err := l.absolute().Body(t)
-	if err != nil {
-		return feed.Entry{}, err
-	}
-	body, err := feed.Clean(string(r.Answer + r.Body))
-	if err != nil {
-		return feed.Entry{}, err
-	}
-	summary, err := l.text.Text(t.Summary)
-	if err != nil {
-		return feed.Entry{}, err
-	}
-	label, err := l.p.T("state." + state)
-	if err != nil {
-		return feed.Entry{}, err
-	}
-	e := feed.Entry{
-		ID: l.tag("update/" + u.ID + "/" + string(l.lang)), Lang: l.lang,
-		Title: t.Title, Summary: summary, Content: body, URL: l.BaseURL + l.paths.update(l.lang, u.ID),
-		Published: u.AnnouncedAt.UTC(), Updated: u.AnnouncedAt.UTC(),
-	}
-	for _, c := range u.Changes {
-		if c.Kind != "minor" && !c.At.After(l.now) && c.At.After(e.Updated) {
-			e.Updated = c.At.UTC()
-		}
-	}
-	for _, key := range u.Sources {
-		if s := l.tree.Sources[key]; s.URL != "" {
-			e.Via = &feed.Link{Title: s.Title, URL: s.URL}
-			break
-		}
-	}
-	e.Categories, err = l.categories(u.Topics, u.Jurisdictions, feed.Category{Term: "state/" + state, Label: label})
-	return e, err
-}
-
-// absolute renders for readers outside the site: whole addresses, no cards.
-func (l *language) absolute() *content.Renderer {
-	r := *l.text
-	r.Page = func(id string) string { return l.BaseURL + l.paths.page(l.lang, id) }
-	r.Update = func(id string) string { return l.BaseURL + l.paths.update(l.lang, id) }
-	r.Term = func(key string) string { return l.BaseURL + l.termPath(key) }
-	r.Chart = func(c *content.Chart) (template.HTML, error) {
-		return template.HTML("<p>" + html.EscapeString(c.Title[l.lang]) + "</p>"), nil
-	}
-	r.Card = func(c *content.Contact) (template.HTML, error) {
-		text := c.Name[l.lang]
-		if len(c.Phones) > 0 {
-			text += ": " + c.Phones[0].Display
-		}
-		return template.HTML("<p>" + html.EscapeString(text) + "</p>"), nil
-	}
-	return &r
-}
-
-func (l *language) categories(topics, laws []string, kind feed.Category) ([]feed.Category, error) {
-	var all []feed.Category
-	for _, key := range topics {
-		all = append(all, feed.Category{Term: "topic/" + key, Label: l.topic(key).Name[l.lang]})
-	}
-	for _, law := range laws {
-		name, err := l.p.T("law." + law)
-		if err != nil {
-			return nil, err
-		}
-		all = append(all, feed.Category{Term: "law/" + law, Label: name})
-	}
-	return append(all, kind), nil
-}
-
-func (l *language) feedTitle() (string, error) {
-	return l.p.T("feed.name_all", "site", l.tree.Site.Name)
-}
-
-// feedLinks announce the feeds of the language in the head of a page.
-func (l *language) feedLinks() ([]templates.FeedLink, error) {
-	title, err := l.feedTitle()
-	if err != nil {
-		return nil, err
-	}
-	var all []templates.FeedLink
-	for _, format := range feed.Formats {
-		all = append(all, templates.FeedLink{Title: title, Type: format.Type(), URL: format.Of(l.BaseURL + l.paths.feed(l.lang, "all"))})
-	}
-	return all, nil
-}
-
-// feedsPage explains feeds to people and lists them.
-func (l *language) feedsPage() error {
-	title, err := l.p.T("feed.title")
-	if err != nil {
-		return err
-	}
-	about, err := l.p.T("feed.what")
-	if err != nil {
-		return err
-	}
-	v := &templates.Feeds{Heading: title}
-	if v.Frame, err = l.frame(title, about, l.paths.feeds, locales.All); err != nil {
-		return err
-	}
-	if err := l.under(&v.Frame, nil); err != nil {
-		return err
-	}
-	if v.JSONLD, err = linked(l.breadcrumbs(v.Frame, title)); err != nil {
-		return err
-	}
-	all, err := l.p.T("feed.all")
-	if err != nil {
-		return err
-	}
-	address := l.BaseURL + l.paths.feed(l.lang, "all")
-	v.Groups = []templates.FeedGroup{{Title: all, Feeds: []templates.FeedRow{{
-		Title: cmp.Or(v.Frame.Feeds[0].Title, all), Atom: feed.Atom.Of(address), RSS: feed.RSS.Of(address), JSON: feed.JSON.Of(address),
-	}}}}
-	return l.page(l.paths.feeds(l.lang), l.lang, v)
 }

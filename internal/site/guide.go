@@ -97,6 +97,9 @@ func (l *language) guideFrame(p *content.Page, t *content.Text, summary string) 
 	if err := l.under(&f, l.paths.sectionOf(p)); err != nil {
 		return f, err
 	}
+	if f.Feeds, err = l.announce(append([]channel{{page: p.ID}}, about(p.Topics, p.Jurisdictions)...)...); err != nil {
+		return f, err
+	}
 	things := []map[string]any{l.breadcrumbs(f, t.Tab())}
 	if p.Kind == "guide" {
 		things = append(things, map[string]any{

@@ -132,7 +132,7 @@ func (l *language) frame(title, description string, path func(locales.Lang) stri
 		}
 	}
 	var err error
-	f.Feeds, err = l.feedLinks()
+	f.Feeds, err = l.announce()
 	if err != nil {
 		return f, err
 	}

@@ -27,6 +27,12 @@ func (p paths) openSearch(lang locales.Lang) string { return p.home(lang) + "ope
 // feed is the address of a feed without the ending of its format.
 func (p paths) feed(lang locales.Lang, name string) string { return p.feeds(lang) + name }
 
+// dates is the address of the calendar.
+func (p paths) dates(lang locales.Lang) string { return p.feeds(lang) + "dates.ics" }
+
+// opmlPath lists the feeds of all languages.
+const opmlPath = "/feeds.opml"
+
 func (p paths) section(lang locales.Lang, s *content.Section) string {
 	return p.home(lang) + s.Slug[lang] + "/"
 }

@@ -46,6 +46,27 @@ type Resource struct {
 	etags [3]string
 
 	brotli atomic.Pointer[[]byte] // set by Snapshot.Finish
+
+	render func() ([]byte, error) // of what is written when first asked for
+	once   sync.Once
+	fault  error
+}
+
+// Ready writes what has waited to be asked for, as feeds do. It comes before
+// all else; an error is a fault of the content that the build did not find.
+func (r *Resource) Ready() error {
+	r.once.Do(func() {
+		if r.render == nil {
+			return
+		}
+		if r.body, r.fault = r.render(); r.fault == nil {
+			packed := compress(&brotlis, r.body)
+			r.brotli.Store(&packed)
+			r.finish()
+		}
+		r.render = nil // with all the entries it holds
+	})
+	return r.fault
 }
 
 // Body gives the bytes in an encoding and their ETag, RFC 9110 section 8.8.3.
@@ -66,6 +87,7 @@ func (r *Resource) Body(e Encoding) (body []byte, etag string) {
 func (r *Resource) Has(e Encoding) bool { return e != Brotli || r.brotli.Load() != nil }
 
 func (r *Resource) plain() []byte {
+	r.Ready()
 	unpack, err := gzip.NewReader(bytes.NewReader(r.gzip))
 	if err != nil {
 		return nil // a redirect has no body
@@ -122,11 +144,12 @@ func (r *Resource) with(status int, cache string) *Resource {
 	return other
 }
 
-// pack adds the brotli form.
-func (r *Resource) pack() {
-	if r.Location != "" || r.brotli.Load() != nil {
-		return
+// pack adds what is missing: the brotli form, or all of them.
+func (r *Resource) pack() error {
+	if err := r.Ready(); err != nil || r.Location != "" || r.brotli.Load() != nil {
+		return err
 	}
 	packed := compress(&brotlis, r.plain())
 	r.brotli.Store(&packed)
+	return nil
 }

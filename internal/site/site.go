@@ -64,6 +64,7 @@ func (b *Builder) Build(tree *content.Tree, version string, now time.Time) (*Sna
 		finished:   make(chan struct{}),
 	}
 	build := &build{Builder: b, tree: tree, now: now, snapshot: s, paths: paths{tree}}
+	build.channels = sync.OnceValue(build.allChannels)
 	if err := build.all(); err != nil {
 		s.close()
 		return nil, fmt.Errorf("site: %w", err)
@@ -78,6 +79,7 @@ type build struct {
 	now      time.Time
 	paths    paths
 	snapshot *Snapshot
+	channels func() []channel // made once, when first asked for
 
 	mu sync.Mutex // guards what jobs add to the snapshot
 }
@@ -94,6 +96,7 @@ func (b *build) all() error {
 		}
 	}
 	jobs.Go(b.machines)
+	jobs.Go(b.opml)
 	jobs.Go(b.chooser)
 	b.shortLinks()
 	return jobs.Wait()
@@ -102,7 +105,9 @@ func (b *build) all() error {
 // add puts a resource at an address. Two resources at one address are an
 // error: a slug took the address of something else.
 func (b *build) add(path string, r *Resource) error {
-	r.finish()
+	if r.render == nil {
+		r.finish()
+	}
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	if _, taken := b.snapshot.resources[path]; taken {

@@ -42,8 +42,8 @@ type errorKey struct {
 	status int
 }
 
-// Finish makes what a first answer can do without: the search indexes, and the
-// smallest form of every page. It is called once; a snapshot may be served
+// Finish makes what a first answer can do without: the search indexes, the
+// feeds, and the smallest form of every page. It is called once; a snapshot may be served
 // meanwhile, searches then wait for it.
 func (s *Snapshot) Finish() error {
 	defer close(s.finished)
@@ -53,10 +53,10 @@ func (s *Snapshot) Finish() error {
 		group.Go(func() error { return s.addIndex(s.frames[lang]) })
 	}
 	for _, r := range s.resources {
-		group.Go(func() error { r.pack(); return nil })
+		group.Go(r.pack)
 	}
 	for _, r := range s.errors {
-		group.Go(func() error { r.pack(); return nil })
+		group.Go(r.pack)
 	}
 	if err := group.Wait(); err != nil {
 		return fmt.Errorf("site: %w", err)

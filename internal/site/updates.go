@@ -241,6 +241,9 @@ func (l *language) updateView(u *content.Update, t *content.Text) (*templates.Up
 	if v.Frame, err = l.frame(t.Title, line.Summary, path, written(u.Texts)); err != nil {
 		return nil, err
 	}
+	if v.Frame.Feeds, err = l.announce(about(u.Topics, u.Jurisdictions)...); err != nil {
+		return nil, err
+	}
 	v.OpenGraph.Type = "article"
 	if v.TextLang = string(l.foreign(t)); v.TextLang != "" {
 		v.Canonical = l.BaseURL + l.paths.update(t.Lang, u.ID)

@@ -78,6 +78,9 @@ func send(c *fiber.Ctx, r *site.Resource) error {
 		c.Set(fiber.HeaderCacheControl, r.Cache)
 		return c.Redirect(r.Location, r.Status)
 	}
+	if err := r.Ready(); err != nil {
+		return err
+	}
 	e := encoding(c.Get(fiber.HeaderAcceptEncoding), r.Has)
 	body, etag := r.Body(e)
 	c.Set(fiber.HeaderCacheControl, r.Cache)
