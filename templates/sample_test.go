@@ -42,9 +42,9 @@ var sampleUrgent = []UrgentGroup{
 }
 
 var sampleLines = []UpdateLine{
-	{"A fee from 1 September", "/updates/fee", "180 euros more.", "1 September 2026", "2026-09-01", "in-force", "in force", []string{"Belgium"}, []string{"fees", "work"}},
-	{"A plan of the Union", "/updates/plan", "", "June 2026", "2026-06", "proposed", "proposed", []string{"European Union"}, nil},
-	{"Part of a law stands still", "/updates/still", "For some people.", "2025", "2025", "suspended", "suspended", []string{"Belgium"}, []string{"family"}},
+	{"A fee from 1 September", "/updates/fee", "180 euros more.", "1 September 2026", "2026-09-01", "in-force", "in force", false, "Applies from: 1 September 2026", []string{"Belgium"}, []string{"fees", "work"}},
+	{"A plan of the Union", "/updates/plan", "", "June 2026", "2026-06", "proposed", "proposed", true, "", []string{"European Union"}, nil},
+	{"Part of a law stands still", "/updates/still", "For some people.", "2025", "2025", "suspended", "suspended", true, "", []string{"Belgium"}, []string{"family"}},
 }
 
 var sampleContact = Contact{
@@ -77,7 +77,7 @@ var sampleSources = []Source{
 	{"A leaflet", "en", "", "An association", false, "21 November 2026"},
 }
 
-var sampleFilters = []Filter{{"Topic", []Choice{{"All", "/updates/", true}, {"Work", "/updates/topic/work", false}}}}
+var sampleFilters = []Filter{{"Topic", []Choice{{"All", "/updates/", true, 12}, {"Work", "/updates/topic/work", false, 0}}}}
 
 func sampleGuide(l locales.Lang) *Guide {
 	return &Guide{
@@ -100,6 +100,11 @@ func sampleGuide(l locales.Lang) *Guide {
 		ShortLink: "https://yol.example/p/501",
 		Errors:    []Link{{Text: "State Migration Service", URL: "https://migration.gov.az/"}, {Text: "Immigration Office", URL: "https://dofi.ibz.be/"}},
 	}
+}
+
+var sampleTimeline = &Timeline{
+	Years: []TimelineYear{{2025, "0%"}, {2026, "50%"}}, Now: "94.5%",
+	Rows: []TimelineRow{{"180 euros for a permit", "in-force", "80%", "100%", true}, {"Borders", "ended", "2.5%", "12%", false}},
 }
 
 func sampleSensitive(l locales.Lang) *Guide {
@@ -159,7 +164,11 @@ func samples(l locales.Lang) map[string]View {
 		"guide":     sampleGuide(l),
 		"sensitive": sampleSensitive(l),
 		"directory": sampleDirectory(l),
-		"updates":   &Updates{sampleFrame(l), "Changes in the law", "Work", 3, []UpdateYear{{2026, sampleLines[:2]}, {2025, sampleLines[2:]}}, sampleFilters},
+		"updates": &Updates{
+			Frame: sampleFrame(l), Heading: "Changes in the law", Filtered: "Work", Count: 3,
+			Groups: []UpdateGroup{{"2026", sampleLines[:2]}, {"2025", sampleLines[2:]}}, Filters: sampleFilters, Timeline: sampleTimeline,
+			Newer: "/updates/topic/work/", Older: "/updates/topic/work/3/", Calendar: "/feeds/dates.ics",
+		},
 		"no update": &Updates{Frame: sampleFrame(l), Heading: "Changes in the law"},
 		"update":    sampleUpdate(l),
 		"search":    sampleSearch(l),

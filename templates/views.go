@@ -2,6 +2,7 @@ package templates
 
 import (
 	"html/template"
+	"strconv"
 	"time"
 
 	"portal/locales"
@@ -119,13 +120,16 @@ type Guide struct {
 	Changes    []Change
 	Related    []Link
 	Updates    []UpdateLine // updates that touch the page
-	ShortLink  string       // absolute
-	Errors     []Link       // where to report an error
-	Help       bool         // a page that helps: no "general information" line first
-	Finders    []Finder     // ways into the directory
-	Directory  []ContactGroup
-	Letters    []Link // to all letters of the glossary
-	Glossary   []Letter
+
+	OlderUpdates string   // address of more of them; may be empty
+	Feed         string   // absolute address of the feed of the page
+	ShortLink    string   // absolute
+	Errors       []Link   // where to report an error
+	Help         bool     // a page that helps: no "general information" line first
+	Finders      []Finder // ways into the directory
+	Directory    []ContactGroup
+	Letters      []Link // to all letters of the glossary
+	Glossary     []Letter
 }
 
 // Glance is one of four short facts under the answer.
@@ -235,6 +239,8 @@ type UpdateLine struct {
 	Datetime            string // as in <time datetime>
 	State               string // proposed | adopted | future | in-force | suspended | annulled | ended
 	StateText           string
+	NotLaw              bool     // proposed, suspended or annulled: the title says so
+	Period              string   // from when until when it applies, in words
 	Laws                []string // whose law, in the reader's language
 	Topics              []string
 }
@@ -245,15 +251,52 @@ type Updates struct {
 	Heading  string
 	Filtered string // what the list is filtered by; empty for all
 	Count    int
-	Years    []UpdateYear
+	Groups   []UpdateGroup // what is coming, and the years
 	Filters  []Filter
+	Timeline *Timeline // nil where there is nothing to draw
+	Newer    string    // addresses of the parts before and after this one
+	Older    string
+	Calendar string // of dates; empty where there is none
 }
 
-// UpdateYear is one year of the register.
-type UpdateYear struct {
-	Year  int
+// UpdateGroup is one year of the register, or what is coming.
+type UpdateGroup struct {
+	Title string
 	Lines []UpdateLine
 }
+
+// Timeline draws when rules apply. Places are in per cent of its width.
+type Timeline struct {
+	Years []TimelineYear
+	Now   string
+	Rows  []TimelineRow
+}
+
+// TimelineYear is a mark on the scale, where the year begins.
+type TimelineYear struct {
+	Year int
+	At   string
+}
+
+// TimelineRow is one rule. Open: no end is known.
+type TimelineRow struct {
+	Title, State, From, Until string
+	Open                      bool
+}
+
+// Height is that of the drawing, in letters, as all its heights are: it grows
+// with the reader's text.
+func (t *Timeline) Height() string { return em(rowHeight*float64(len(t.Rows)) + 2.25) }
+
+// TitleAt is where the title of a row stands, LineAt its line.
+func (t *Timeline) TitleAt(row int) string { return em(rowHeight*float64(row) + 3) }
+
+// LineAt is where the line of a row is drawn.
+func (t *Timeline) LineAt(row int) string { return em(rowHeight*float64(row) + 3.75) }
+
+const rowHeight = 2.25
+
+func em(n float64) string { return strconv.FormatFloat(n, 'g', -1, 64) + "em" }
 
 // Filter is one row of choices, each a plain link.
 type Filter struct {
@@ -265,6 +308,7 @@ type Filter struct {
 type Choice struct {
 	Text, URL string
 	Current   bool
+	Count     int // of what it leads to; 0 is not shown
 }
 
 // Update is one change in the law.
@@ -284,7 +328,7 @@ type Update struct {
 	Pages      []Link
 	Sources    []Source
 	Secondary  bool // rests on a source that is not official
-	NotLaw     bool
+	NotLaw     bool // a proposal
 }
 
 // UpdateDate is one date of an act.

@@ -184,9 +184,9 @@ func (l *language) channelHome(c channel) string {
 	case c.page != "":
 		return l.paths.page(l.lang, c.page)
 	case c.topic != "":
-		return l.paths.topic(l.lang, c.topic)
+		return l.paths.choice(l.lang, "topic", c.topic, 1)
 	case c.law != "":
-		return l.paths.law(l.lang, c.law)
+		return l.paths.choice(l.lang, "law", c.law, 1)
 	}
 	return l.paths.home(l.lang)
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"portal/content"
+	"portal/internal/feed"
 	"portal/locales"
 	"portal/search"
 	"portal/templates"
@@ -58,7 +59,7 @@ func (l *language) guideView(p *content.Page, t *content.Text, r *content.Render
 		func() (err error) { v.Changes, err = l.changes(p.Changes); return },
 		func() (err error) { v.Errors, err = l.errorsTo(); return },
 		func() (err error) { return l.directory(p, v) },
-		func() (err error) { v.Updates, err = l.touching(p); return },
+		func() error { return l.touching(p, v) },
 	}
 	for _, step := range steps {
 		if err := step(); err != nil {
@@ -67,6 +68,7 @@ func (l *language) guideView(p *content.Page, t *content.Text, r *content.Render
 	}
 	v.Sources = l.sources(l.tree.SourcesOf(p, l.lang))
 	v.Checked = l.text.Date(l.tree.Checked(p, l.lang))
+	v.Feed = feed.Atom.Of(l.BaseURL + l.paths.feed(l.lang, channel{page: p.ID}.name()))
 	v.ShortLink = l.BaseURL + l.paths.short(p)
 	v.Unreviewed = t.Lang == l.lang && t.Lang != p.SourceLang && !t.IsReviewed()
 	v.TextLang = string(l.foreign(t))
@@ -295,20 +297,30 @@ func (l *language) errorsTo() ([]templates.Link, error) {
 	return all, nil
 }
 
-// touching are the updates that name the page, newest first.
-func (l *language) touching(p *content.Page) ([]templates.UpdateLine, error) {
-	var all []templates.UpdateLine
-	for _, u := range l.announced() {
-		if !slices.Contains(u.Pages, p.ID) {
-			continue
-		}
-		line, err := l.updateLine(u)
-		if err != nil {
-			return nil, err
-		}
-		all = append(all, line)
+// mostTouching is how many updates a page lists: the newest say most.
+const mostTouching = 5
+
+// touching are the newest updates that name the page, those in force first.
+func (l *language) touching(p *content.Page, v *templates.Guide) error {
+	lines, err := l.lines()
+	if err != nil {
+		return err
 	}
-	return all, nil
+	all := filter(l.announced(), func(u *content.Update) bool { return slices.Contains(u.Pages, p.ID) })
+	inForce := func(u *content.Update) int {
+		if l.tree.State(u, l.now) == "in-force" {
+			return 0
+		}
+		return 1
+	}
+	slices.SortStableFunc(all, func(a, b *content.Update) int { return inForce(a) - inForce(b) })
+	for _, u := range all[:min(len(all), mostTouching)] {
+		v.Updates = append(v.Updates, lines[u.ID])
+	}
+	if len(all) > mostTouching && len(p.Topics) > 0 {
+		v.OlderUpdates = l.paths.choice(l.lang, "topic", p.Topics[0], 1)
+	}
+	return nil
 }
 
 // fate answers for a page that guides no longer.

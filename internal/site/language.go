@@ -20,7 +20,9 @@ type language struct {
 	p    *locales.Printer
 	text *content.Renderer
 
-	glossary func() [][]templates.Letter // made once, when first asked for
+	// Made once, when first asked for.
+	glossary func() [][]templates.Letter
+	lines    func() (map[string]templates.UpdateLine, error)
 
 	documents []search.Document
 	entries   map[string]Entry // by id of the search document
@@ -29,6 +31,7 @@ type language struct {
 func (b *build) language(lang locales.Lang) *language {
 	l := &language{build: b, lang: lang, p: b.Catalog.Printer(lang), entries: map[string]Entry{}}
 	l.glossary = sync.OnceValue(l.alphabet)
+	l.lines = sync.OnceValues(l.updateLines)
 	l.text = &content.Renderer{
 		Tree: b.tree, Printer: l.p, Now: b.now,
 		Page:   func(id string) string { return b.paths.page(lang, id) },

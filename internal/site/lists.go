@@ -28,15 +28,13 @@ func (l *language) homePage() error {
 	if v.Urgent, err = l.urgent(); err != nil {
 		return err
 	}
-	for _, u := range l.announced() {
-		if len(v.Updates) == newest {
-			break
-		}
-		line, err := l.updateLine(u)
-		if err != nil {
-			return err
-		}
-		v.Updates = append(v.Updates, line)
+	lines, err := l.lines()
+	if err != nil {
+		return err
+	}
+	all := l.announced()
+	for _, u := range all[:min(len(all), newest)] {
+		v.Updates = append(v.Updates, lines[u.ID])
 	}
 	return l.page(l.paths.home(l.lang), l.lang, v)
 }

@@ -74,14 +74,18 @@ func (p paths) update(lang locales.Lang, id string) string {
 	return p.updates(lang) + p.tree.Updates[id].Text(lang).Slug
 }
 
-func (p paths) topic(lang locales.Lang, key string) string {
-	return p.updates(lang) + "topic/" + key + "/"
-}
-
-func (p paths) law(lang locales.Lang, key string) string { return p.updates(lang) + "law/" + key + "/" }
-
-func (p paths) year(lang locales.Lang, year int) string {
-	return p.updates(lang) + strconv.Itoa(year) + "/"
+// choice is the address of a page of the register by kind (law, topic, state,
+// year) and key; parts are counted from 1.
+func (p paths) choice(lang locales.Lang, kind, key string, part int) string {
+	path := p.updates(lang)
+	if kind != "year" {
+		path += kind + "/"
+	}
+	path += key + "/"
+	if part > 1 {
+		path += strconv.Itoa(part) + "/"
+	}
+	return path
 }
 
 // short is the permanent address of a page. Sensitive pages share their code,

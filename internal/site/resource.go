@@ -97,12 +97,13 @@ func (r *Resource) plain() []byte {
 }
 
 // compression is brotli's quality: 11 takes 30 times as long for 5 % of bytes.
-const compression = 5
+// Its window is as large as hardly any page; the default takes megabytes.
+var compression = brotli.WriterOptions{Quality: 5, LGWin: 18}
 
 // Compressors are kept: each allocates more than a page weighs.
 var (
 	gzips   = sync.Pool{New: func() any { w, _ := gzip.NewWriterLevel(nil, 7); return w }}
-	brotlis = sync.Pool{New: func() any { return brotli.NewWriterLevel(nil, compression) }}
+	brotlis = sync.Pool{New: func() any { return brotli.NewWriterOptions(nil, compression) }}
 )
 
 type compressor interface {
@@ -117,7 +118,7 @@ func compress(pool *sync.Pool, body []byte) []byte {
 	w.Reset(&buf)
 	w.Write(body) // a buffer takes everything
 	w.Close()
-	return buf.Bytes()
+	return bytes.Clone(buf.Bytes()) // without the room to grow
 }
 
 // finish compresses the body once, so that no request has to. Brotli saves a

@@ -61,7 +61,7 @@ func (b *Builder) Build(tree *content.Tree, version string, now time.Time) (*Sna
 		short:      map[string]map[locales.Lang]string{},
 		index:      map[locales.Lang]*search.Index{},
 		frames:     map[locales.Lang]*language{},
-		finished:   make(chan struct{}),
+		indexed:    make(chan struct{}),
 	}
 	build := &build{Builder: b, tree: tree, now: now, snapshot: s, paths: paths{tree}}
 	build.channels = sync.OnceValue(build.allChannels)

@@ -323,9 +323,9 @@ func TestSwaps(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		finished := make(chan struct{})
-		close(finished)
-		return &Snapshot{index: map[locales.Lang]*search.Index{locales.AZ: ix}, finished: finished}
+		indexed := make(chan struct{})
+		close(indexed)
+		return &Snapshot{index: map[locales.Lang]*search.Index{locales.AZ: ix}, indexed: indexed}
 	}
 	live.Swap(small())
 	done := make(chan struct{})

@@ -28,10 +28,10 @@ type Snapshot struct {
 	short     map[string]map[locales.Lang]string
 	frames    map[locales.Lang]*language
 
-	mu       sync.Mutex // guards index and closed until finished is closed
-	index    map[locales.Lang]*search.Index
-	finished chan struct{}
-	closed   bool
+	mu      sync.Mutex // guards index and closed until indexed is closed
+	index   map[locales.Lang]*search.Index
+	indexed chan struct{}
+	closed  bool
 
 	refs    int // guarded by Live
 	retired bool
@@ -43,15 +43,14 @@ type errorKey struct {
 }
 
 // Finish makes what a first answer can do without: the search indexes, the
-// feeds, and the smallest form of every page. It is called once; a snapshot may be served
-// meanwhile, searches then wait for it.
+// feeds, and the smallest form of every page. It is called once; a snapshot may
+// be served meanwhile. Searches then wait for the indexes, which come first.
 func (s *Snapshot) Finish() error {
-	defer close(s.finished)
+	if err := s.addIndexes(); err != nil {
+		return fmt.Errorf("site: %w", err)
+	}
 	var group errgroup.Group
 	group.SetLimit(runtime.GOMAXPROCS(0))
-	for _, lang := range locales.All {
-		group.Go(func() error { return s.addIndex(s.frames[lang]) })
-	}
 	for _, r := range s.resources {
 		group.Go(r.pack)
 	}
@@ -64,11 +63,22 @@ func (s *Snapshot) Finish() error {
 	return nil
 }
 
+func (s *Snapshot) addIndexes() error {
+	defer close(s.indexed)
+	var group errgroup.Group
+	group.SetLimit(runtime.GOMAXPROCS(0))
+	for _, lang := range locales.All {
+		group.Go(func() error { return s.addIndex(s.frames[lang]) })
+	}
+	return group.Wait()
+}
+
 func (s *Snapshot) addIndex(l *language) error {
 	ix, err := search.Build(l.lang, l.documents, l.synonyms())
 	if err != nil {
 		return err
 	}
+	l.documents = nil // the index has them
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.closed { // nobody is left to search
@@ -109,11 +119,11 @@ func (s *Snapshot) Short(id string, lang locales.Lang) (string, bool) {
 	return path, ok
 }
 
-// Index is the search index of a language. It waits until the snapshot is
-// finished, and answers until it is released; nil if ctx ends before.
+// Index is the search index of a language. It waits until there is
+// one, and answers until it is released; nil if ctx ends before.
 func (s *Snapshot) Index(ctx context.Context, lang locales.Lang) *search.Index {
 	select {
-	case <-s.finished:
+	case <-s.indexed:
 		return s.index[lang]
 	case <-ctx.Done():
 		return nil

@@ -25,6 +25,19 @@ func (b *build) announced() []*content.Update {
 	return all
 }
 
+// updateLines are the updates as they stand in lists, by id.
+func (l *language) updateLines() (map[string]templates.UpdateLine, error) {
+	lines := map[string]templates.UpdateLine{}
+	for _, u := range l.announced() {
+		line, err := l.updateLine(u)
+		if err != nil {
+			return nil, err
+		}
+		lines[u.ID] = line
+	}
+	return lines, nil
+}
+
 func (l *language) updateLine(u *content.Update) (templates.UpdateLine, error) {
 	t, state := u.Text(l.lang), l.tree.State(u, l.now)
 	day := u.AnnouncedAt.In(l.tree.Zone(u.Jurisdictions[0]))
@@ -33,10 +46,13 @@ func (l *language) updateLine(u *content.Update) (templates.UpdateLine, error) {
 		return templates.UpdateLine{}, err
 	}
 	line := templates.UpdateLine{
-		Title: t.Title, URL: l.paths.update(l.lang, u.ID), Summary: summary, State: state,
+		Title: t.Title, URL: l.paths.update(l.lang, u.ID), Summary: summary, State: state, NotLaw: u.Stage != "adopted",
 		Date: l.p.Date(day.Year(), day.Month(), day.Day()), Datetime: day.Format("2006-01-02"),
 	}
 	if line.StateText, err = l.p.T("state." + state); err != nil {
+		return line, err
+	}
+	if line.Period, err = l.period(u); err != nil {
 		return line, err
 	}
 	for _, law := range u.Jurisdictions {
@@ -52,147 +68,23 @@ func (l *language) updateLine(u *content.Update) (templates.UpdateLine, error) {
 	return line, nil
 }
 
+// period is from when until when a rule applies; empty for a plan.
+func (l *language) period(u *content.Update) (string, error) {
+	start := u.Start()
+	switch {
+	case u.Stage == "proposed" || start == nil && u.Until == nil:
+		return "", nil
+	case u.Until == nil:
+		return l.p.T("upd.span_from", "from", l.text.Date(start.On))
+	case start == nil:
+		return l.p.T("upd.span_until", "until", l.text.Date(u.Until.On))
+	}
+	return l.p.T("upd.span", "from", l.text.Date(start.On), "until", l.text.Date(u.Until.On))
+}
+
 func (b *build) topic(key string) content.Topic {
 	i := slices.IndexFunc(b.tree.Topics, func(t content.Topic) bool { return t.Key == key })
 	return b.tree.Topics[i]
-}
-
-// register builds the list of all updates and its filtered lists.
-func (l *language) register() error {
-	all := l.announced()
-	if err := l.updatesPage(all, "", l.paths.updates); err != nil {
-		return err
-	}
-	for _, t := range l.tree.Topics {
-		of := filter(all, func(u *content.Update) bool { return slices.Contains(u.Topics, t.Key) })
-		path := func(lang locales.Lang) string { return l.paths.topic(lang, t.Key) }
-		if err := l.updatesPage(of, t.Name[l.lang], path); err != nil {
-			return err
-		}
-	}
-	for _, law := range []string{"az", "be", "eu"} {
-		of := filter(all, func(u *content.Update) bool { return slices.Contains(u.Jurisdictions, law) })
-		name, err := l.p.T("law." + law)
-		if err != nil {
-			return err
-		}
-		if err := l.updatesPage(of, name, func(lang locales.Lang) string { return l.paths.law(lang, law) }); err != nil {
-			return err
-		}
-	}
-	for _, year := range years(all) {
-		of := filter(all, func(u *content.Update) bool { return u.Year == year })
-		path := func(lang locales.Lang) string { return l.paths.year(lang, year) }
-		if err := l.updatesPage(of, l.p.Date(year, 0, 0), path); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func filter(all []*content.Update, keep func(*content.Update) bool) []*content.Update {
-	return slices.DeleteFunc(slices.Clone(all), func(u *content.Update) bool { return !keep(u) })
-}
-
-// years are those of the updates, newest first.
-func years(all []*content.Update) []int {
-	var years []int
-	for _, u := range all {
-		years = append(years, u.Year)
-	}
-	slices.Sort(years)
-	slices.Reverse(years)
-	return slices.Compact(years)
-}
-
-// updatesPage is the register or one choice of it. Choices are not indexed by
-// search engines: they repeat the register.
-func (l *language) updatesPage(all []*content.Update, filtered string, path func(locales.Lang) string) error {
-	heading, err := l.p.T("upd.title")
-	if err != nil {
-		return err
-	}
-	lead, err := l.p.T("upd.lead")
-	if err != nil {
-		return err
-	}
-	title, indexed := heading, locales.All
-	if filtered != "" {
-		title, indexed = heading+": "+filtered, nil
-	}
-	v := &templates.Updates{Heading: heading, Filtered: filtered, Count: len(all)}
-	if v.Frame, err = l.frame(title, lead, path, indexed); err != nil {
-		return err
-	}
-	if err := l.under(&v.Frame, nil); err != nil {
-		return err
-	}
-	if v.JSONLD, err = linked(l.breadcrumbs(v.Frame, title)); err != nil {
-		return err
-	}
-	for _, year := range years(all) {
-		group := templates.UpdateYear{Year: year}
-		for _, u := range filter(all, func(u *content.Update) bool { return u.Year == year }) {
-			line, err := l.updateLine(u)
-			if err != nil {
-				return err
-			}
-			group.Lines = append(group.Lines, line)
-		}
-		v.Years = append(v.Years, group)
-	}
-	if v.Filters, err = l.updateFilters(path(l.lang)); err != nil {
-		return err
-	}
-	return l.page(path(l.lang), l.lang, v)
-}
-
-// updateFilters are the choices that lead to at least one update.
-func (l *language) updateFilters(current string) ([]templates.Filter, error) {
-	used := map[string]bool{}
-	for _, u := range l.announced() {
-		for _, key := range append(slices.Clone(u.Topics), u.Jurisdictions...) {
-			used[key] = true
-		}
-	}
-	var topics, laws, inYears []templates.Choice
-	for _, t := range l.tree.Topics {
-		if used[t.Key] {
-			topics = append(topics, templates.Choice{Text: t.Name[l.lang], URL: l.paths.topic(l.lang, t.Key)})
-		}
-	}
-	for _, law := range []string{"be", "az", "eu"} {
-		name, err := l.p.T("law." + law)
-		if err != nil {
-			return nil, err
-		}
-		if used[law] {
-			laws = append(laws, templates.Choice{Text: name, URL: l.paths.law(l.lang, law)})
-		}
-	}
-	for _, year := range years(l.announced()) {
-		inYears = append(inYears, templates.Choice{Text: l.p.Date(year, 0, 0), URL: l.paths.year(l.lang, year)})
-	}
-	var filters []templates.Filter
-	for _, row := range []struct {
-		id      string
-		choices []templates.Choice
-	}{{"law", laws}, {"topic", topics}, {"year", inYears}} {
-		label, err := l.p.T("filter." + row.id)
-		if err != nil {
-			return nil, err
-		}
-		filters = append(filters, templates.Filter{Label: label, Choices: mark(row.choices, current)})
-	}
-	return filters, nil
-}
-
-// mark notes which choice is the page itself.
-func mark(choices []templates.Choice, current string) []templates.Choice {
-	for i := range choices {
-		choices[i].Current = choices[i].URL == current
-	}
-	return choices
 }
 
 // update builds the page of one update and adds its text to the index.
@@ -229,10 +121,11 @@ func (l *language) update(u *content.Update) error {
 }
 
 func (l *language) updateView(u *content.Update, t *content.Text) (*templates.Update, error) {
-	line, err := l.updateLine(u)
+	lines, err := l.lines()
 	if err != nil {
 		return nil, err
 	}
+	line := lines[u.ID]
 	v := &templates.Update{
 		Line: line, Heading: t.Title, Original: u.OriginalTitle, OrigLang: u.OriginalLang, Reference: u.Reference,
 		Secondary: u.Confidence == "secondary", NotLaw: u.Stage == "proposed",
