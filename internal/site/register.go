@@ -18,7 +18,7 @@ var states = []string{"proposed", "adopted", "future", "in-force", "suspended", 
 // coming and the newest, choices are divided into parts.
 const (
 	newestUpdates = 20
-	choiceSize      = 25
+	choiceSize    = 25
 )
 
 // choice is the updates of one law, topic, state or year.

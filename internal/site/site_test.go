@@ -13,7 +13,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/mmcdole/gofeed"
 	"go.uber.org/goleak"
 	"golang.org/x/net/html"
 	"golang.org/x/tools/txtar"
@@ -116,50 +115,6 @@ func TestIDsOutliveTheAddress(t *testing.T) {
 				t.Errorf("%s: ids %q and %q", path, item.GUID, two.Items[i].GUID)
 			}
 		}
-	}
-}
-
-func parse(t *testing.T, s *Snapshot, path string) *gofeed.Feed {
-	t.Helper()
-	r, ok := s.Resource(path)
-	if !ok {
-		t.Fatalf("no feed at %s", path)
-	}
-	feed, err := gofeed.NewParser().Parse(bytes.NewReader(r.plain()))
-	if err != nil {
-		t.Fatalf("%s: %v", path, err)
-	}
-	return feed
-}
-
-// TestFeedsAgree: the three formats hold the same entries in the same order,
-// newest first, none from the future, each in its own language.
-func TestFeedsAgree(t *testing.T) {
-	s := committed(t)
-	for _, lang := range locales.All {
-		prefix := "/" + string(lang) + "/feeds/all."
-		atom := parse(t, s, prefix+"atom")
-		for _, format := range []string{"rss", "json"} {
-			other := parse(t, s, prefix+format)
-			if len(other.Items) != len(atom.Items) {
-				t.Errorf("%s%s has %d entries, Atom %d", prefix, format, len(other.Items), len(atom.Items))
-				continue
-			}
-			for i, item := range atom.Items {
-				if other.Items[i].GUID != item.GUID || other.Items[i].Title != item.Title {
-					t.Errorf("%s%s entry %d is %s, in Atom %s", prefix, format, i, other.Items[i].GUID, item.GUID)
-				}
-			}
-		}
-		for i, item := range atom.Items {
-			if item.UpdatedParsed.After(now) || i > 0 && item.UpdatedParsed.After(*atom.Items[i-1].UpdatedParsed) {
-				t.Errorf("%s: %s has the time %s", lang, item.GUID, item.UpdatedParsed)
-			}
-			if !strings.HasSuffix(item.GUID, "/"+string(lang)) || !strings.HasPrefix(item.Link, base+"/"+string(lang)+"/") {
-				t.Errorf("%s: %s leads to %s", lang, item.GUID, item.Link)
-			}
-		}
-		t.Logf("%s: %d entries", lang, len(atom.Items))
 	}
 }
 
