@@ -69,7 +69,10 @@ func TestFeedsAgree(t *testing.T) {
 	s := committed(t)
 	titles := map[string]string{}
 	entries := 0
-	for _, address := range feedAddresses(s) {
+	for i, address := range feedAddresses(s) {
+		if strings.Contains(address, "/page/") && i%10 > 0 {
+			continue // they are alike, and take most of the time
+		}
 		atom := parse(t, s, address+".atom")
 		lang := address[1:3]
 		if other, twice := titles[lang+atom.Title]; twice {
