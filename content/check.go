@@ -72,7 +72,7 @@ func (l *loader) check(now time.Time) {
 }
 
 func (l *loader) checkSite() {
-	s, f := l.tree.Site, l.site
+	s, f := l.tree.Site, l.tree.siteFile
 	l.tree.zones = map[string]*time.Location{}
 	for _, law := range jurisdictions {
 		zone, err := time.LoadLocation(s.Timezones[law])

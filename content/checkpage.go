@@ -175,7 +175,7 @@ func (l *loader) checkSubjects(f *file, laws, topics, sources []string) {
 		known = append(known, topic.Key)
 	}
 	for i, topic := range topics {
-		if !l.topics.broken {
+		if !l.tree.topicsFile.broken {
 			choice(f, index("topics", i), topic, known)
 		}
 	}

@@ -38,6 +38,8 @@ type Tree struct {
 	Charts   map[string]*Chart
 
 	zones map[string]*time.Location // by jurisdiction
+
+	siteFile, topicsFile *file
 }
 
 // Load reads the tree in fsys and checks it as of now and of every later time

@@ -31,9 +31,7 @@ type loader struct {
 	tree     *Tree
 	found    found
 	mu       sync.Mutex // guards the maps of the tree while folders are read
-	site     *file
 	sections *file
-	topics   *file
 	catalog  *locales.Catalog
 	lost     map[string]bool // kinds of keys of which a file could not be read
 	words    map[locales.Lang][]wrongWord
@@ -45,15 +43,13 @@ func (l *loader) file(name string) *file { return &file{name: name, out: &l.foun
 // all reads every file of the tree. It reports false for a tree of a form that
 // this program does not know: every other problem would be a false one.
 func (l *loader) all() bool {
-	l.tree.Site = &Site{}
-	l.site = l.yaml("site.yaml", l.tree.Site)
+	l.settings()
 	if l.tree.Site.Schema > schema {
 		l.found.problems = nil
-		l.site.at("schema", "the content is of form %d, this program reads %d: update the portal first", l.tree.Site.Schema, schema)
+		l.tree.siteFile.at("schema", "the content is of form %d, this program reads %d: update the portal first", l.tree.Site.Schema, schema)
 		return false
 	}
 	l.sections = l.yaml("sections.yaml", &l.tree.Sections)
-	l.topics = l.yaml("topics.yaml", &l.tree.Topics)
 	l.yaml("words.yaml", &l.tree.Words)
 	l.yaml("names.yaml", &l.tree.Names)
 	l.yaml(hostsFile, &l.tree.Hosts)
@@ -66,6 +62,13 @@ func (l *loader) all() bool {
 	l.folders("updates", l.update)
 	l.strangers()
 	return true
+}
+
+// settings reads what everything else is named by.
+func (l *loader) settings() {
+	l.tree.Site = &Site{}
+	l.tree.siteFile = l.yaml("site.yaml", l.tree.Site)
+	l.tree.topicsFile = l.yaml("topics.yaml", &l.tree.Topics)
 }
 
 // yaml reads one file; a file that is not there is a problem.

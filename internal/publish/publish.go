@@ -154,7 +154,7 @@ func Version(fsys fs.FS) (string, error) {
 			}
 			return nil
 		}
-		if ext := path.Ext(name); d.IsDir() || ext != ".md" && ext != ".yaml" {
+		if ext := path.Ext(name); d.IsDir() || ext != ".md" && ext != ".yaml" && ext != ".csv" {
 			return nil
 		}
 		f, err := fsys.Open(name)
