@@ -62,8 +62,10 @@ func (c serveCommand) Run(ctx context.Context, std streams) error {
 		return err
 	}
 	live := &site.Live{}
-	publisher := &publish.Publisher{Content: fsys, Watch: c.Content != "", Builder: builder, Live: live, Log: log}
-	if err := publisher.Publish(); err != nil {
+	publisher := publish.New(publish.Options{
+		Source: &publish.Folder{Files: fsys, Watch: c.Content != ""}, Every: time.Second, Builder: builder, Live: live, Log: log,
+	})
+	if err := publisher.Start(); err != nil {
 		return refused(err, std.out)
 	}
 	go publisher.Run(ctx)

@@ -1,173 +1,194 @@
-// Package publish brings content to readers: it reads a version, builds it
-// and, only if it is good, swaps it in. What is live stays live otherwise.
+// Package publish brings content to readers. A [Source] finds the newest
+// content that may go live, checked and built; the [Publisher] swaps it in and
+// tells what it did. What is live stays live otherwise.
 package publish
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
-	"fmt"
-	"io"
-	"io/fs"
+	"errors"
 	"log/slog"
-	"path"
-	"strings"
+	"sync"
 	"time"
 
-	"portal/content"
 	"portal/internal/site"
 )
 
-// Publisher publishes the content of one file system. Publish and Run must not
-// run at the same time.
-type Publisher struct {
-	Content fs.FS
-	Watch   bool // the content can change: look for it
+// Options are what a publisher works with.
+type Options struct {
+	Source  Source
+	Spare   Source        // served while the source has nothing; nil: that is an error
+	Every   time.Duration // how often to look for something new; zero: never
 	Builder *site.Builder
 	Live    *site.Live
 	Log     *slog.Logger
+	Now     func() time.Time // nil: the clock of the machine
+}
 
-	live       bool   // something was published
-	read       string // stamp of the content last read, good or bad
+// Publisher publishes the content of one source. Start is called first, then
+// Run; Wake and Status are safe at any time.
+type Publisher struct {
+	Options
+	wake       chan struct{}
 	validUntil time.Time
+	first      bool   // nothing is live yet
+	complaint  string // why the source was out of reach when last looked at
+
+	mu     sync.Mutex
+	status Status
 }
 
-// Problems are the mistakes of a version that was refused.
-type Problems []content.Problem
+// New makes a publisher.
+func New(o Options) *Publisher {
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	p := &Publisher{Options: o, wake: make(chan struct{}, 1), first: true}
+	p.status = Status{Source: o.Source.Origin(), Urgent: []Urgent{}, LastAttempt: Attempt{Problems: []string{}}}
+	return p
+}
 
-func (p Problems) Error() string { return fmt.Sprintf("the content has %d problems", len(p)) }
+// Wake makes Run look for something new at once. Calls while it looks are
+// joined into one more look.
+func (p *Publisher) Wake() {
+	select {
+	case p.wake <- struct{}{}:
+	default:
+	}
+}
 
-// Publish reads, checks, builds and swaps in the content as it is now. Refused
-// content is an error of type Problems.
-func (p *Publisher) Publish() error {
-	p.read = p.stamp()
-	version, err := Version(p.Content)
+// Start makes live what can be served at once: what the source has at hand, or
+// the spare. Refused content is an error of type [Problems].
+func (p *Publisher) Start() error {
+	err := p.publish("")
+	if !errors.Is(err, ErrNothing) || p.Spare == nil {
+		return err
+	}
+	p.Log.Warn("nothing was published yet: serving the content of the program", "source", p.Source.Origin().Kind)
+	found, err := p.Spare.Newest(p.Builder, p.Now(), "")
 	if err != nil {
 		return err
 	}
-	now := time.Now()
-	tree, problems := content.Load(p.Content, p.Builder.Catalog, now)
-	if len(problems) > 0 {
-		return Problems(problems)
+	if len(found.Problems) > 0 {
+		return Problems(found.Problems)
 	}
-	snapshot, err := p.Builder.Build(tree, version, now)
-	if err != nil {
+	if err := p.swap(found); err != nil {
 		return err
 	}
-	p.validUntil = snapshot.ValidUntil
-	if err := p.swap(snapshot); err != nil {
-		return err
-	}
-	p.Log.Info("published", "content", version, "pages", len(tree.Pages), "updates", len(tree.Updates), "took", time.Since(now).Round(time.Millisecond).String())
+	p.live(found, false)
 	return nil
 }
 
-// swap makes a snapshot live. The first one answers at once and is finished
-// meanwhile; a later one is finished before it replaces another.
-func (p *Publisher) swap(s *site.Snapshot) error {
-	if p.live {
-		if err := s.Finish(); err != nil {
-			return err
-		}
-		p.Live.Swap(s)
-		return nil
-	}
-	p.live = true
-	p.Live.Swap(s)
-	go func() {
-		if err := s.Finish(); err != nil {
-			p.Log.Error("not finished", "error", err)
-		}
-	}()
-	return nil
-}
-
-// interval is how often a watched folder is looked at.
-const interval = time.Second
-
-// Run publishes again whenever the content changes, or changes by itself
-// because a date has come. It returns when ctx ends.
+// Run publishes whenever the source has something new, or the content changes
+// by itself because a date has come. It returns when ctx ends.
 func (p *Publisher) Run(ctx context.Context) {
-	tick := time.NewTicker(interval)
-	defer tick.Stop()
-	seen := p.read
-	for {
-		select {
-		case <-ctx.Done():
+	for ctx.Err() == nil {
+		changed, err := p.Source.Look(ctx)
+		if ctx.Err() != nil {
 			return
-		case <-tick.C:
 		}
-		due := !p.validUntil.IsZero() && !time.Now().Before(p.validUntil)
-		// A change is taken up when it has held for one interval, so that a
-		// half-written commit is not read.
-		stamp := p.stamp()
-		settled := stamp == seen
-		seen = stamp
-		if due || settled && stamp != p.read {
-			p.again()
+		p.complain(err)
+		if due := p.due(); changed || due {
+			p.again(due)
 		}
+		p.wait(ctx)
 	}
 }
 
-// again publishes and says in the log why it could not.
-func (p *Publisher) again() {
-	p.validUntil = time.Time{}
-	err := p.Publish()
-	problems, refused := err.(Problems)
-	for _, problem := range problems {
-		p.Log.Warn("refused", "problem", problem.String())
+// complain says in the log that the source cannot be reached, once for each
+// reason, and that it can be reached again.
+func (p *Publisher) complain(err error) {
+	reason := ""
+	if err != nil {
+		reason = err.Error()
 	}
-	if err != nil && !refused {
+	switch {
+	case reason == p.complaint:
+	case reason == "":
+		p.Log.Info("the source is within reach again")
+	default:
+		p.Log.Error("the source is out of reach: what is live stays", "error", reason)
+	}
+	p.complaint = reason
+}
+
+// due reports whether the moment has come at which the content changes.
+func (p *Publisher) due() bool { return !p.validUntil.IsZero() && !p.Now().Before(p.validUntil) }
+
+// longest is how long the publisher sleeps at most, because the clock of a
+// machine may be set, and how long it waits before it tries a failed build
+// again.
+const longest = time.Minute
+
+// wait returns when it is time to look again.
+func (p *Publisher) wait(ctx context.Context) {
+	pause := longest
+	if p.Every > 0 {
+		pause = min(pause, p.Every)
+	}
+	if !p.validUntil.IsZero() {
+		pause = min(pause, max(p.validUntil.Sub(p.Now()), 0))
+	}
+	timer := time.NewTimer(pause)
+	defer timer.Stop()
+	select {
+	case <-ctx.Done():
+	case <-timer.C:
+	case <-p.wake:
+	}
+}
+
+// again publishes, and says in the log why it could not. A due build is made
+// even of what is live.
+func (p *Publisher) again(due bool) {
+	live := ID("")
+	if c := p.Status().Live.Commit; c != nil && !due {
+		live = c.ID
+	}
+	if due {
+		p.validUntil = p.Now().Add(longest)
+	}
+	err := p.publish(live)
+	var problems Problems
+	if errors.As(err, &problems) {
+		for _, problem := range problems {
+			p.Log.Warn("refused", "problem", problem.String())
+		}
+		return
+	}
+	if err != nil {
 		p.Log.Error("not published", "error", err)
 	}
 }
 
-// stamp changes when any file of a watched folder is written.
-func (p *Publisher) stamp() string {
-	if !p.Watch {
-		return ""
+// publish makes the newest content live, unless that is the commit live. What
+// is refused is an error of type [Problems], even if something older went live.
+func (p *Publisher) publish(live ID) error {
+	found, err := p.Source.Newest(p.Builder, p.Now(), live)
+	if err == nil && found.Snapshot != nil {
+		err = p.swap(found)
 	}
-	sum := sha256.New()
-	fs.WalkDir(p.Content, ".", func(name string, d fs.DirEntry, err error) error {
-		if err != nil {
-			return nil
-		}
-		if info, err := d.Info(); err == nil {
-			fmt.Fprintln(sum, name, info.Size(), info.ModTime().UnixNano())
-		}
-		return nil
-	})
-	return hex.EncodeToString(sum.Sum(nil))
+	p.record(found, err)
+	if err == nil && len(found.Problems) > 0 {
+		return Problems(found.Problems)
+	}
+	return err
 }
 
-// Version names the content by the hash of its files, so that the same content
-// has the same version everywhere.
-func Version(fsys fs.FS) (string, error) {
-	sum := sha256.New()
-	err := fs.WalkDir(fsys, ".", func(name string, d fs.DirEntry, err error) error {
-		if err != nil {
-			return err
-		}
-		if name != "." && strings.HasPrefix(path.Base(name), ".") {
-			if d.IsDir() {
-				return fs.SkipDir
+// swap makes a snapshot live. The first one answers at once and is finished
+// meanwhile; a later one is finished before it replaces another.
+func (p *Publisher) swap(f Found) error {
+	if p.first {
+		go func() {
+			if err := f.Snapshot.Finish(); err != nil {
+				p.Log.Error("not finished", "error", err)
 			}
-			return nil
-		}
-		if ext := path.Ext(name); d.IsDir() || ext != ".md" && ext != ".yaml" && ext != ".csv" {
-			return nil
-		}
-		f, err := fsys.Open(name)
-		if err != nil {
-			return err
-		}
-		defer f.Close()
-		fmt.Fprintln(sum, name)
-		_, err = io.Copy(sum, f)
+		}()
+	} else if err := f.Snapshot.Finish(); err != nil {
 		return err
-	})
-	if err != nil {
-		return "", fmt.Errorf("publish: reading the content: %w", err)
 	}
-	return hex.EncodeToString(sum.Sum(nil)[:6]), nil
+	p.first = false
+	p.Live.Swap(f.Snapshot)
+	p.validUntil = f.Snapshot.ValidUntil
+	p.Log.Info("published", "content", f.Snapshot.Version, "from", f.From, "commit", f.Commit.String(), "pages", len(f.Tree.Pages), "updates", len(f.Tree.Updates))
+	return nil
 }

@@ -16,6 +16,9 @@ import (
 	"portal/internal/site"
 )
 
+// interval is how often tests look for changes.
+const interval = 200 * time.Millisecond
+
 // folder is a small site on disk.
 func folder(t *testing.T) string {
 	t.Helper()
@@ -42,10 +45,10 @@ func publisher(t *testing.T, dir string) *Publisher {
 	}
 	live := &site.Live{}
 	t.Cleanup(func() { live.Swap(nil) })
-	return &Publisher{
-		Content: os.DirFS(dir), Watch: true, Builder: builder, Live: live,
+	return New(Options{
+		Source: &Folder{Files: os.DirFS(dir), Watch: true}, Every: interval, Builder: builder, Live: live,
 		Log: slog.New(slog.NewTextHandler(io.Discard, nil)),
-	}
+	})
 }
 
 func version(p *Publisher) string {
@@ -89,7 +92,7 @@ func await(t *testing.T, p *Publisher, old string) string {
 func TestFolderIsFollowed(t *testing.T) {
 	dir := folder(t)
 	p := publisher(t, dir)
-	if err := p.Publish(); err != nil {
+	if err := p.Start(); err != nil {
 		t.Fatal(err)
 	}
 	first := version(p)
@@ -125,7 +128,7 @@ func TestBadFolderIsRefused(t *testing.T) {
 	edit(t, dir, "## Who to ask {#ask}", "## Who to ask")
 	p := publisher(t, dir)
 	var problems Problems
-	if err := p.Publish(); !errors.As(err, &problems) || len(problems) < 2 {
+	if err := p.Start(); !errors.As(err, &problems) || len(problems) < 2 {
 		t.Errorf("got %v, want both problems", err)
 	}
 	if version(p) != "" {

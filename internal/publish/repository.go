@@ -48,6 +48,14 @@ type Commit struct {
 	Parents []ID      `json:"-"`
 }
 
+// String names the commit to people.
+func (c *Commit) String() string {
+	if c == nil {
+		return ""
+	}
+	return c.ID.Short() + " (" + c.Author + ")"
+}
+
 // OpenRepository opens the repository that dir is or lies in: a work tree or a
 // bare one.
 func OpenRepository(dir string) (*Repository, error) {
