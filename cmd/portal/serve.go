@@ -27,6 +27,8 @@ type serveCommand struct {
 	Addr    string `default:"127.0.0.1:8080" help:"Address to listen on."`
 	BaseURL string `help:"Public origin of the site, as https://example.org. Default: http://<addr>."`
 	Content string `help:"Folder of the content, followed as it changes. Default: the content in the program."`
+
+	followFlags
 }
 
 // shutdown is how long requests under way may take once the program is told
@@ -48,10 +50,11 @@ func (c serveCommand) Run(ctx context.Context, std streams) error {
 	if err != nil {
 		return err
 	}
-	fsys, err := source(c.Content)
+	from, err := c.source(log)
 	if err != nil {
 		return err
 	}
+	defer from.close()
 	listener, err := net.Listen("tcp", c.Addr)
 	if err != nil {
 		return fmt.Errorf("cannot listen on %s: %w", c.Addr, reason(err))
@@ -63,13 +66,16 @@ func (c serveCommand) Run(ctx context.Context, std streams) error {
 	}
 	live := &site.Live{}
 	publisher := publish.New(publish.Options{
-		Source: &publish.Folder{Files: fsys, Watch: c.Content != ""}, Every: time.Second, Builder: builder, Live: live, Log: log,
+		Source: from.source, Spare: from.spare, Every: from.every, Builder: builder, Live: live, Log: log,
 	})
 	if err := publisher.Start(); err != nil {
 		return refused(err, std.out)
 	}
 	go publisher.Run(ctx)
-	app := web.New(web.Options{Live: live, HTTPS: strings.HasPrefix(base, "https://"), Log: log})
+	app := web.New(web.Options{
+		Live: live, HTTPS: strings.HasPrefix(base, "https://"), Log: log,
+		Ready: publisher.Ready, HookSecret: from.hookSecret, Hook: publisher.Wake,
+	})
 	log.Info("serving", "addr", listener.Addr().String(), "base", base)
 	return serve(ctx, app, listener)
 }

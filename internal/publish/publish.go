@@ -64,18 +64,22 @@ func (p *Publisher) Start() error {
 		return err
 	}
 	p.Log.Warn("nothing was published yet: serving the content of the program", "source", p.Source.Origin().Kind)
+	return p.spare()
+}
+
+// spare makes the spare live. The publisher is not ready with it.
+func (p *Publisher) spare() error {
 	found, err := p.Spare.Newest(p.Builder, p.Now(), "")
-	if err != nil {
-		return err
+	if err == nil && len(found.Problems) > 0 {
+		err = Problems(found.Problems)
 	}
-	if len(found.Problems) > 0 {
-		return Problems(found.Problems)
+	if err == nil {
+		err = p.swap(found)
 	}
-	if err := p.swap(found); err != nil {
-		return err
+	if err == nil {
+		p.live(found, false)
 	}
-	p.live(found, false)
-	return nil
+	return err
 }
 
 // Run publishes whenever the source has something new, or the content changes
@@ -140,14 +144,17 @@ func (p *Publisher) wait(ctx context.Context) {
 // again publishes, and says in the log why it could not. A due build is made
 // even of what is live.
 func (p *Publisher) again(due bool) {
-	live := ID("")
-	if c := p.Status().Live.Commit; c != nil && !due {
-		live = c.ID
+	status, live := p.Status(), ID("")
+	if status.Live.Commit != nil && !due {
+		live = status.Live.Commit.ID
 	}
 	if due {
 		p.validUntil = p.Now().Add(longest)
 	}
 	err := p.publish(live)
+	if errors.Is(err, ErrNothing) && due && !status.Ready {
+		err = p.spare()
+	}
 	var problems Problems
 	if errors.As(err, &problems) {
 		for _, problem := range problems {
@@ -156,7 +163,7 @@ func (p *Publisher) again(due bool) {
 		return
 	}
 	if err != nil {
-		p.Log.Error("not published", "error", err)
+		p.Log.Error("not published: what is live stays", "error", err)
 	}
 }
 
@@ -168,8 +175,8 @@ func (p *Publisher) publish(live ID) error {
 		err = p.swap(found)
 	}
 	p.record(found, err)
-	if err == nil && len(found.Problems) > 0 {
-		return Problems(found.Problems)
+	if len(found.Problems) > 0 && (err == nil || errors.Is(err, ErrNothing)) {
+		return errors.Join(Problems(found.Problems), err)
 	}
 	return err
 }

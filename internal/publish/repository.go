@@ -46,6 +46,7 @@ type Commit struct {
 	At      time.Time `json:"at"` // when it was committed
 	Subject string    `json:"subject"`
 	Parents []ID      `json:"-"`
+	Signer  string    `json:"signed_by,omitempty"` // principal and key, if that was looked at
 }
 
 // String names the commit to people.
@@ -58,8 +59,10 @@ func (c *Commit) String() string {
 
 // OpenRepository opens the repository that dir is or lies in: a work tree or a
 // bare one.
-func OpenRepository(dir string) (*Repository, error) {
-	r, err := git.PlainOpenWithOptions(dir, &git.PlainOpenOptions{DetectDotGit: true, EnableDotGitCommonDir: true})
+func OpenRepository(dir string) (*Repository, error) { return openRepository(dir, true) }
+
+func openRepository(dir string, upwards bool) (*Repository, error) {
+	r, err := git.PlainOpenWithOptions(dir, &git.PlainOpenOptions{DetectDotGit: upwards, EnableDotGitCommonDir: true})
 	if errors.Is(err, git.ErrRepositoryNotExists) {
 		return nil, fmt.Errorf("publish: %s is no git repository", dir)
 	}
@@ -70,6 +73,21 @@ func OpenRepository(dir string) (*Repository, error) {
 		r.Storer = filesystem.NewStorage(disk.Filesystem(), cache.NewObjectLRU(objectCache))
 	}
 	return &Repository{git: r}, nil
+}
+
+// tip gives the commit of a branch, by its full name.
+func (r *Repository) tip(ref string) (Commit, error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	at, err := r.git.Reference(plumbing.ReferenceName(ref), true)
+	if err != nil {
+		return Commit{}, fmt.Errorf("publish: reading %s: %w", ref, err)
+	}
+	c, err := r.git.CommitObject(at.Hash())
+	if err != nil {
+		return Commit{}, fmt.Errorf("publish: reading commit %s: %w", at.Hash(), err)
+	}
+	return commit(c), nil
 }
 
 // Resolve gives the commit that a revision names: an id, a branch, a tag,

@@ -2,9 +2,11 @@ package publish
 
 import (
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"sync"
 	"testing"
@@ -82,6 +84,57 @@ func (a *author) commit(subject string, parents ...ID) ID {
 		a.t.Fatal(err)
 	}
 	return ID(hash.String())
+}
+
+func (a *author) read(name string) string {
+	a.t.Helper()
+	data, err := os.ReadFile(filepath.Join(a.dir, "content", name))
+	if err != nil {
+		a.t.Fatal(err)
+	}
+	return string(data)
+}
+
+func (a *author) head() ID {
+	a.t.Helper()
+	ref, err := a.git.Head()
+	if err != nil {
+		a.t.Fatal(err)
+	}
+	return ID(ref.Hash().String())
+}
+
+// set moves the branch, as a push with force does; the files stay.
+func (a *author) set(to ID) {
+	a.t.Helper()
+	ref := plumbing.NewHashReference(plumbing.Main, plumbing.NewHash(string(to)))
+	if err := a.git.Storer.SetReference(ref); err != nil {
+		a.t.Fatal(err)
+	}
+}
+
+// addPage copies the page of the small site to another id.
+func addPage(a *author, id string, code int) {
+	a.t.Helper()
+	page := strings.Replace(a.read("pages/to-belgium/visit/page.yaml"), "code: 101", fmt.Sprintf("code: %d", code), 1)
+	page = strings.Replace(page, "09:00:01", fmt.Sprintf("10:00:%02d", code%60), 1)
+	a.write("pages/to-belgium/"+id+"/page.yaml", page)
+	for _, lang := range []string{"az", "nl", "fr", "en"} {
+		text := a.read("pages/to-belgium/visit/" + lang + ".md")
+		for _, field := range []string{"title", "slug"} {
+			text = regexp.MustCompile(`(?m)^`+field+`: .*$`).ReplaceAllString(text, field+": "+id)
+		}
+		a.write("pages/to-belgium/"+id+"/"+lang+".md", text)
+	}
+	a.replace("sections.yaml", "pages: [visit]", "pages: [visit, "+id+"]")
+}
+
+func removePage(a *author, id string) {
+	a.t.Helper()
+	if err := os.RemoveAll(filepath.Join(a.dir, "content/pages/to-belgium", id)); err != nil {
+		a.t.Fatal(err)
+	}
+	a.replace("sections.yaml", "pages: [visit, "+id+"]", "pages: [visit]")
 }
 
 func TestRepository(t *testing.T) {

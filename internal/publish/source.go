@@ -89,7 +89,10 @@ func (f *Folder) Look(context.Context) (changed bool, err error) {
 func (f *Folder) Newest(b *site.Builder, now time.Time, _ ID) (Found, error) {
 	f.read = f.stamp()
 	f.seen = f.read
-	found, err := build(b, f.Files, now)
+	found, err := load(b, f.Files, now)
+	if err == nil && len(found.Problems) == 0 {
+		found.build(b, now)
+	}
 	found.From = f.Origin().Kind
 	return found, err
 }
@@ -112,22 +115,25 @@ func (f *Folder) stamp() string {
 	return hex.EncodeToString(sum.Sum(nil))
 }
 
-// build makes a snapshot of content, or tells its problems.
-func build(b *site.Builder, files fs.FS, now time.Time) (Found, error) {
+// load reads and checks content.
+func load(b *site.Builder, files fs.FS, now time.Time) (f Found, err error) {
 	began := time.Now()
-	f := Found{Files: files}
+	f.Files = files
+	if f.Version, err = Version(files); err == nil {
+		f.Tree, f.Problems = content.Load(files, b.Catalog, now)
+	}
+	f.Took = time.Since(began)
+	return f, err
+}
+
+// build makes the snapshot of content that checks.
+func (f *Found) build(b *site.Builder, now time.Time) {
+	began := time.Now()
 	var err error
-	if f.Version, err = Version(files); err != nil {
-		return f, err
-	}
-	if f.Tree, f.Problems = content.Load(files, b.Catalog, now); len(f.Problems) > 0 {
-		return f, nil
-	}
 	if f.Snapshot, err = b.Build(f.Tree, f.Version, now); err != nil {
 		f.Problems = []content.Problem{{File: "the whole site", Msg: err.Error()}}
 	}
-	f.Took = time.Since(began)
-	return f, nil
+	f.Took += time.Since(began)
 }
 
 // Version names the content by the hash of its files, so that the same content

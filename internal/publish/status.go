@@ -44,15 +44,15 @@ type Attempt struct {
 
 // Origin is where content comes from and whether it can be reached.
 type Origin struct {
-	Kind      string     `json:"kind"`             // embedded | folder | git
-	Remote    string     `json:"remote,omitempty"` // without user and password
-	Branch    string     `json:"branch,omitempty"`
-	Folder    string     `json:"folder,omitempty"`
-	Head      *Commit    `json:"head,omitempty"`       // of the branch, as last seen
-	LookedAt  *time.Time `json:"looked_at,omitempty"`  // when it was last reached
-	Error     string     `json:"error,omitempty"`      // why it could not be reached last time
-	FailingAt *time.Time `json:"failing_at,omitempty"` // since when
-	Notes     []string   `json:"notes,omitempty"`      // what else an operator should know
+	Kind         string     `json:"kind"`             // embedded | folder | git
+	Remote       string     `json:"remote,omitempty"` // without user and password
+	Branch       string     `json:"branch,omitempty"`
+	Folder       string     `json:"folder,omitempty"`
+	Head         *Commit    `json:"head,omitempty"`      // of the branch, as last seen
+	LookedAt     *time.Time `json:"looked_at,omitempty"` // when it was last reached
+	Error        string     `json:"error,omitempty"`     // why it could not be reached last time
+	FailingSince *time.Time `json:"failing_since,omitempty"`
+	Notes        []string   `json:"notes,omitempty"` // what else an operator should know
 }
 
 // Waiting says that the head of the branch is not what readers get.

@@ -136,6 +136,9 @@ func Lang(path string) (locales.Lang, bool) {
 	return locales.Parse(first)
 }
 
+// Discard gives up a snapshot that is never served.
+func (s *Snapshot) Discard() { s.close() }
+
 // close gives back what the garbage collector cannot: the search indexes.
 func (s *Snapshot) close() {
 	s.mu.Lock()

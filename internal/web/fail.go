@@ -23,7 +23,7 @@ func (h *handler) fail(c *fiber.Ctx, err error) error {
 	}
 	s, release := h.Live.Get()
 	defer release()
-	if strings.HasPrefix(c.Path(), "/api/") || s == nil {
+	if strings.HasPrefix(c.Path(), "/api/") || c.Path() == hookPath || s == nil {
 		c.Set(fiber.HeaderCacheControl, "no-store")
 		return c.Status(code).JSON(fiber.Map{"error": code})
 	}

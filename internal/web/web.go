@@ -22,6 +22,10 @@ type Options struct {
 	Live  *site.Live
 	HTTPS bool // the public origin is https: send HSTS
 	Log   *slog.Logger
+	Ready func() bool // whether what is live is what was asked for; nil: always
+
+	HookSecret []byte // of the git host that tells of changes; empty: none may
+	Hook       func() // looks for new content; it does not wait for it
 }
 
 // Limits of one connection and of searching. A search that finds no place is
@@ -68,12 +72,16 @@ func New(o Options) *fiber.App {
 	app.Get("/api/v1/:lang/search", h.searchJSON)
 	app.Get("/api/v1/:lang/suggest", h.suggestJSON)
 	app.Get("/:lang/search", h.search)
+	app.Post(hookPath, h.hook)
 	app.Get("/*", h.resource)
 	return app
 }
 
 // methods lets through what the routes take: questions without a body.
 func (h *handler) methods(c *fiber.Ctx) error {
+	if c.Method() == fiber.MethodPost && c.Path() == hookPath {
+		return c.Next()
+	}
 	if m := c.Method(); m != fiber.MethodGet && m != fiber.MethodHead {
 		c.Set(fiber.HeaderAllow, "GET, HEAD")
 		return fiber.ErrMethodNotAllowed
@@ -114,6 +122,9 @@ func (h *handler) ready(c *fiber.Ctx) error {
 	defer release()
 	if s == nil {
 		return c.Status(fiber.StatusServiceUnavailable).SendString("no content yet\n")
+	}
+	if h.Ready != nil && !h.Ready() {
+		return c.Status(fiber.StatusServiceUnavailable).SendString("only the content of the program\n")
 	}
 	return c.SendString(fmt.Sprintf("ok %s\n", s.Version))
 }
