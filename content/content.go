@@ -53,6 +53,19 @@ func Load(fsys fs.FS, catalog *locales.Catalog, now time.Time) (*Tree, []Problem
 	return l.tree, sorted(l.found.problems)
 }
 
+// WithoutTexts gives of a tree what names and addresses need.
+func (t *Tree) WithoutTexts() *Tree {
+	names := &Tree{Site: t.Site, Sections: t.Sections, Topics: t.Topics, Pages: map[string]*Page{}}
+	for id, p := range t.Pages {
+		page := &Page{ID: id, Section: p.Section, Code: p.Code, SourceLang: p.SourceLang, Sensitive: p.Sensitive, Texts: map[locales.Lang]*Text{}}
+		for lang, text := range p.Texts {
+			page.Texts[lang] = &Text{Lang: lang, Title: text.Title, TabTitle: text.TabTitle, Slug: text.Slug}
+		}
+		names.Pages[id] = page
+	}
+	return names
+}
+
 func newTree() *Tree {
 	return &Tree{
 		Pages:    map[string]*Page{},

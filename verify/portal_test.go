@@ -13,6 +13,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 )
@@ -56,14 +57,14 @@ type portal struct {
 	base string        // its public origin
 	cold time.Duration // from its start to its first page
 	cmd  *exec.Cmd
-	log  *bytes.Buffer
+	log  *journal
 	done chan struct{} // closed when the program has ended
 	end  error         // how it ended
 }
 
-// start runs the program with a public origin, or its own address, and waits
-// for its first page.
-func start(base string) (*portal, error) {
+// start runs the program with a public origin, or its own address, and more
+// flags, and waits for its first page.
+func start(base string, args ...string) (*portal, error) {
 	addr, err := freeAddr()
 	if err != nil {
 		return nil, err
@@ -71,8 +72,8 @@ func start(base string) (*portal, error) {
 	if base == "" {
 		base = "http://" + addr
 	}
-	p := &portal{addr: addr, base: base, log: &bytes.Buffer{}, done: make(chan struct{})}
-	p.cmd = exec.Command(binary, "serve", "--addr", addr, "--base-url", base)
+	p := &portal{addr: addr, base: base, log: &journal{}, done: make(chan struct{})}
+	p.cmd = exec.Command(binary, append([]string{"serve", "--addr", addr, "--base-url", base}, args...)...)
 	p.cmd.Stdout, p.cmd.Stderr = p.log, p.log
 	began := time.Now()
 	if err := p.cmd.Start(); err != nil {
@@ -95,14 +96,32 @@ func start(base string) (*portal, error) {
 }
 
 // startFor starts a program that ends with the test.
-func startFor(t *testing.T, base string) *portal {
+func startFor(t *testing.T, base string, args ...string) *portal {
 	t.Helper()
-	p, err := start(base)
+	p, err := start(base, args...)
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(p.kill)
 	return p
+}
+
+// journal takes what the program says while a test reads it.
+type journal struct {
+	mu  sync.Mutex
+	buf bytes.Buffer
+}
+
+func (j *journal) Write(p []byte) (int, error) {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	return j.buf.Write(p)
+}
+
+func (j *journal) String() string {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	return j.buf.String()
 }
 
 func (p *portal) kill() { p.cmd.Process.Kill() }

@@ -20,11 +20,11 @@ func searchable(t *testing.T, tr *content.Tree) *Snapshot {
 	}
 	t.Cleanup(s.close)
 	for _, lang := range locales.All {
-		if err := s.addIndex(s.frames[lang]); err != nil {
+		if err := s.addIndex(s.unbuilt[lang]); err != nil {
 			t.Fatal(err)
 		}
 	}
-	close(s.finished)
+	close(s.indexed)
 	return s
 }
 

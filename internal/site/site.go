@@ -28,6 +28,10 @@ type Builder struct {
 
 	assets    *static.Assets
 	resources map[string]*Resource // the assets at today's addresses
+
+	mu   sync.Mutex // guards what follows
+	set  *templates.Set
+	site templates.Site // that set was parsed for
 }
 
 // NewBuilder reads what all snapshots share: texts, templates, assets.
@@ -40,14 +44,29 @@ func NewBuilder(baseURL string) (*Builder, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Builder{catalog, baseURL, assets, assetResources(assets)}, nil
+	return &Builder{Catalog: catalog, BaseURL: baseURL, assets: assets, resources: assetResources(assets)}, nil
+}
+
+// templates gives the parsed templates, anew only when the site has another
+// name or licence.
+func (b *Builder) templates(site templates.Site) (*templates.Set, error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.set != nil && b.site == site {
+		return b.set, nil
+	}
+	set, err := templates.New(b.Catalog, b.assets, site)
+	if err == nil {
+		b.set, b.site = set, site
+	}
+	return set, err
 }
 
 // Build renders a checked tree as of now. The version names the content in the
 // header Portal-Content. Same tree, same now, same program: same bytes. The
 // caller finishes the snapshot, see [Snapshot.Finish].
 func (b *Builder) Build(tree *content.Tree, version string, now time.Time) (*Snapshot, error) {
-	set, err := templates.New(b.Catalog, b.assets, templates.Site{Name: tree.Site.Name, Licence: tree.Site.Licence.Name})
+	set, err := b.templates(templates.Site{Name: tree.Site.Name, Licence: tree.Site.Licence.Name})
 	if err != nil {
 		return nil, fmt.Errorf("site: %w", err)
 	}
@@ -69,7 +88,18 @@ func (b *Builder) Build(tree *content.Tree, version string, now time.Time) (*Sna
 		s.close()
 		return nil, fmt.Errorf("site: %w", err)
 	}
+	build.shed()
 	return s, nil
+}
+
+// shed leaves to the snapshot what it needs once it is finished: no text.
+func (b *build) shed() {
+	s, names := b.snapshot, b.tree.WithoutTexts()
+	light := &build{Builder: b.Builder, tree: names, now: b.now, snapshot: s, paths: paths{names}}
+	s.unbuilt, s.frames = s.frames, map[locales.Lang]*language{}
+	for lang, l := range s.unbuilt {
+		s.frames[lang] = &language{build: light, lang: lang, p: l.p, entries: l.entries}
+	}
 }
 
 // build is one build under way.

@@ -26,7 +26,8 @@ type Snapshot struct {
 	resources map[string]*Resource
 	errors    map[errorKey]*Resource
 	short     map[string]map[locales.Lang]string
-	frames    map[locales.Lang]*language
+	frames    map[locales.Lang]*language // only what search results need
+	unbuilt   map[locales.Lang]*language // what Finish needs, and only Finish reads
 
 	mu      sync.Mutex // guards index and closed until indexed is closed
 	index   map[locales.Lang]*search.Index
@@ -68,9 +69,11 @@ func (s *Snapshot) addIndexes() error {
 	var group errgroup.Group
 	group.SetLimit(runtime.GOMAXPROCS(0))
 	for _, lang := range locales.All {
-		group.Go(func() error { return s.addIndex(s.frames[lang]) })
+		group.Go(func() error { return s.addIndex(s.unbuilt[lang]) })
 	}
-	return group.Wait()
+	err := group.Wait()
+	s.unbuilt = nil // half of all memory
+	return err
 }
 
 func (s *Snapshot) addIndex(l *language) error {
