@@ -30,8 +30,9 @@ type Publisher struct {
 	Options
 	wake       chan struct{}
 	validUntil time.Time
-	first      bool   // nothing is live yet
-	complaint  string // why the source was out of reach when last looked at
+	first      bool           // nothing is live yet
+	finishing  sync.WaitGroup // of the first snapshot
+	complaint  string         // why the source was out of reach when last looked at
 
 	mu     sync.Mutex
 	status Status
@@ -74,7 +75,7 @@ func (p *Publisher) spare() error {
 		err = Problems(found.Problems)
 	}
 	if err == nil {
-		err = p.swap(found)
+		err = p.swap(&found)
 	}
 	if err == nil {
 		p.live(found, false)
@@ -151,6 +152,7 @@ func (p *Publisher) again(due bool) {
 	if due {
 		p.validUntil = p.Now().Add(longest)
 	}
+	p.finishing.Wait() // two builds side by side would need twice the memory
 	err := p.publish(live)
 	if errors.Is(err, ErrNothing) && due && !status.Ready {
 		err = p.spare()
@@ -172,7 +174,7 @@ func (p *Publisher) again(due bool) {
 func (p *Publisher) publish(live ID) error {
 	found, err := p.Source.Newest(p.Builder, p.Now(), live)
 	if err == nil && found.Snapshot != nil {
-		err = p.swap(found)
+		err = p.swap(&found)
 	}
 	p.record(found, err)
 	if len(found.Problems) > 0 && (err == nil || errors.Is(err, ErrNothing)) {
@@ -183,19 +185,22 @@ func (p *Publisher) publish(live ID) error {
 
 // swap makes a snapshot live. The first one answers at once and is finished
 // meanwhile; a later one is finished before it replaces another.
-func (p *Publisher) swap(f Found) error {
+func (p *Publisher) swap(f *Found) error {
+	f.urgent, f.pages, f.updates = urgent(f.Tree), len(f.Tree.Pages), len(f.Tree.Updates)
+	f.Tree = nil // not needed to finish, and large
 	if p.first {
-		go func() {
+		p.finishing.Go(func() {
 			if err := f.Snapshot.Finish(); err != nil {
 				p.Log.Error("not finished", "error", err)
 			}
-		}()
+		})
 	} else if err := f.Snapshot.Finish(); err != nil {
+		f.Snapshot.Discard()
 		return err
 	}
 	p.first = false
 	p.Live.Swap(f.Snapshot)
 	p.validUntil = f.Snapshot.ValidUntil
-	p.Log.Info("published", "content", f.Snapshot.Version, "from", f.From, "commit", f.Commit.String(), "pages", len(f.Tree.Pages), "updates", len(f.Tree.Updates))
+	p.Log.Info("published", "content", f.Snapshot.Version, "from", f.From, "commit", f.Commit.String(), "pages", f.pages, "updates", f.updates)
 	return nil
 }

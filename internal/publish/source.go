@@ -47,6 +47,9 @@ type Found struct {
 	Version  string            // of its content
 	Problems []content.Problem // why it does not go live
 	Waiting  *Waiting
+
+	urgent         []Urgent // of the tree
+	pages, updates int
 }
 
 // Problems are the mistakes of content that was refused.

@@ -117,12 +117,12 @@ func (p *Publisher) live(f Found, ready bool) {
 	p.status.Ready = ready
 	p.status.Live = Live{
 		Version: f.Snapshot.Version, BuiltAt: p.Now(), BuildSeconds: f.Took.Seconds(), From: f.From, Commit: f.Commit,
-		Pages: len(f.Tree.Pages), Updates: len(f.Tree.Updates),
+		Pages: f.pages, Updates: f.updates,
 	}
 	if until := f.Snapshot.ValidUntil; !until.IsZero() {
 		p.status.Live.ValidUntil = &until
 	}
-	p.status.Urgent = urgent(f.Tree)
+	p.status.Urgent = f.urgent
 }
 
 // urgent lists the changes that translators must look at first.

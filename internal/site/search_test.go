@@ -19,12 +19,9 @@ func searchable(t *testing.T, tr *content.Tree) *Snapshot {
 		t.Fatal(err)
 	}
 	t.Cleanup(s.close)
-	for _, lang := range locales.All {
-		if err := s.addIndex(s.unbuilt[lang]); err != nil {
-			t.Fatal(err)
-		}
+	if err := s.addIndexes(); err != nil {
+		t.Fatal(err)
 	}
-	close(s.indexed)
 	return s
 }
 

@@ -92,12 +92,21 @@ func (b *Builder) Build(tree *content.Tree, version string, now time.Time) (*Sna
 	return s, nil
 }
 
-// shed leaves to the snapshot what it needs once it is finished: no text.
+// unindexed is what the index of a language is made of.
+type unindexed struct {
+	lang      locales.Lang
+	documents []search.Document
+	synonyms  []search.Synonym
+}
+
+// shed leaves to the snapshot what it needs from here on, which is not the
+// tree: two snapshots are in memory while one replaces the other.
 func (b *build) shed() {
 	s, names := b.snapshot, b.tree.WithoutTexts()
 	light := &build{Builder: b.Builder, tree: names, now: b.now, snapshot: s, paths: paths{names}}
-	s.unbuilt, s.frames = s.frames, map[locales.Lang]*language{}
-	for lang, l := range s.unbuilt {
+	for _, lang := range locales.All {
+		l := s.frames[lang]
+		s.unindexed = append(s.unindexed, unindexed{lang, l.documents, l.synonyms()})
 		s.frames[lang] = &language{build: light, lang: lang, p: l.p, entries: l.entries}
 	}
 }

@@ -27,7 +27,7 @@ type Snapshot struct {
 	errors    map[errorKey]*Resource
 	short     map[string]map[locales.Lang]string
 	frames    map[locales.Lang]*language // only what search results need
-	unbuilt   map[locales.Lang]*language // what Finish needs, and only Finish reads
+	unindexed []unindexed                // until Finish, and only Finish reads it
 
 	mu      sync.Mutex // guards index and closed until indexed is closed
 	index   map[locales.Lang]*search.Index
@@ -68,26 +68,25 @@ func (s *Snapshot) addIndexes() error {
 	defer close(s.indexed)
 	var group errgroup.Group
 	group.SetLimit(runtime.GOMAXPROCS(0))
-	for _, lang := range locales.All {
-		group.Go(func() error { return s.addIndex(s.unbuilt[lang]) })
+	for _, u := range s.unindexed {
+		group.Go(func() error { return s.addIndex(u) })
 	}
 	err := group.Wait()
-	s.unbuilt = nil // half of all memory
+	s.unindexed = nil
 	return err
 }
 
-func (s *Snapshot) addIndex(l *language) error {
-	ix, err := search.Build(l.lang, l.documents, l.synonyms())
+func (s *Snapshot) addIndex(u unindexed) error {
+	ix, err := search.Build(u.lang, u.documents, u.synonyms)
 	if err != nil {
 		return err
 	}
-	l.documents = nil // the index has them
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.closed { // nobody is left to search
 		return ix.Close()
 	}
-	s.index[l.lang] = ix
+	s.index[u.lang] = ix
 	return nil
 }
 
