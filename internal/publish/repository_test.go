@@ -113,6 +113,18 @@ func (a *author) set(to ID) {
 	}
 }
 
+// reset goes back to a commit, files too.
+func (a *author) reset(to ID) {
+	a.t.Helper()
+	tree, err := a.git.Worktree()
+	if err != nil {
+		a.t.Fatal(err)
+	}
+	if err := tree.Reset(&git.ResetOptions{Commit: plumbing.NewHash(string(to)), Mode: git.HardReset}); err != nil {
+		a.t.Fatal(err)
+	}
+}
+
 // addPage copies the page of the small site to another id.
 func addPage(a *author, id string, code int) {
 	a.t.Helper()
