@@ -68,7 +68,9 @@ func (l *language) guideView(p *content.Page, t *content.Text, r *content.Render
 	}
 	v.Sources = l.sources(l.tree.SourcesOf(p, l.lang))
 	v.Checked = l.text.Date(l.tree.Checked(p, l.lang))
-	v.Feed = feed.Atom.Of(l.BaseURL + l.paths.feed(l.lang, channel{page: p.ID}.name()))
+	if p.Kind != "directory" { // as large as a page may be; its head names the feed
+		v.Feed = feed.Atom.Of(l.BaseURL + l.paths.feed(l.lang, channel{page: p.ID}.name()))
+	}
 	v.ShortLink = l.BaseURL + l.paths.short(p)
 	v.Unreviewed = t.Lang == l.lang && t.Lang != p.SourceLang && !t.IsReviewed()
 	v.TextLang = string(l.foreign(t))
@@ -99,7 +101,11 @@ func (l *language) guideFrame(p *content.Page, t *content.Text, summary string) 
 	if err := l.under(&f, l.paths.sectionOf(p)); err != nil {
 		return f, err
 	}
-	if f.Feeds, err = l.announce(append([]channel{{page: p.ID}}, about(p.Topics, p.Jurisdictions)...)...); err != nil {
+	own := []channel{{page: p.ID}}
+	if p.Kind != "directory" { // which is about no law more than another
+		own = append(own, about(p.Topics, p.Jurisdictions)...)
+	}
+	if f.Feeds, err = l.announce(own...); err != nil {
 		return f, err
 	}
 	things := []map[string]any{l.breadcrumbs(f, t.Tab())}

@@ -28,7 +28,7 @@ func (l *language) timeline(updates []*content.Update) (*templates.Timeline, err
 		return nil, err
 	}
 	spans := make([]span, len(updates))
-	first, last := l.now, l.now
+	first, last := l.now, l.now.AddDate(1, 0, 0) // with room for what is coming
 	for i, u := range updates {
 		spans[i] = l.span(u)
 		first = slices.MinFunc([]time.Time{first, spans[i].from}, time.Time.Compare)
