@@ -19,7 +19,6 @@ type followFlags struct {
 	GitFolder         string        `default:"content" help:"Folder of the content in the repository."`
 	GitKey            string        `help:"File of the private key for ssh. Default: the ssh agent."`
 	Poll              time.Duration `default:"15s" help:"How often the branch is looked at."`
-	Data              string        `help:"Folder that keeps the clone and the last good content over a restart. Default: neither is kept."`
 	AllowedSigners    string        `help:"File in the form of ssh allowed_signers: only commits signed by one of its keys go live."`
 	WebhookSecretFile string        `help:"File with the secret of POST /hooks/publish, which looks at the branch at once. Or set PORTAL_WEBHOOK_SECRET. Default: no webhook."`
 }
@@ -42,10 +41,10 @@ func (c serveCommand) source(log *slog.Logger) (followed, error) {
 		return followed{}, errors.New("--git and --content exclude each other")
 	}
 	if c.Git != "" {
-		return c.follow(log)
+		return c.follow(c.Data, log)
 	}
-	if c.Data != "" || c.AllowedSigners != "" || c.WebhookSecretFile != "" || c.GitKey != "" {
-		return followed{}, errors.New("--data, --allowed-signers, --webhook-secret-file and --git-key need --git")
+	if c.AllowedSigners != "" || c.WebhookSecretFile != "" || c.GitKey != "" {
+		return followed{}, errors.New("--allowed-signers, --webhook-secret-file and --git-key need --git")
 	}
 	fsys, err := source(c.Content)
 	return followed{
@@ -55,8 +54,8 @@ func (c serveCommand) source(log *slog.Logger) (followed, error) {
 	}, err
 }
 
-// follow reads what a branch is followed with.
-func (f followFlags) follow(log *slog.Logger) (followed, error) {
+// follow reads what a branch is followed with. The data folder may be empty.
+func (f followFlags) follow(data string, log *slog.Logger) (followed, error) {
 	if f.Poll < shortest {
 		return followed{}, fmt.Errorf("--poll %v is too often: %v at least", f.Poll, shortest)
 	}
@@ -69,7 +68,7 @@ func (f followFlags) follow(log *slog.Logger) (followed, error) {
 		return followed{}, err
 	}
 	git, err := publish.NewGit(publish.GitOptions{
-		Remote: f.Git, Branch: f.Branch, Folder: f.GitFolder, Data: f.Data, Key: f.GitKey, Signers: signers, Log: log,
+		Remote: f.Git, Branch: f.Branch, Folder: f.GitFolder, Data: data, Key: f.GitKey, Signers: signers, Log: log,
 	})
 	if err != nil {
 		return followed{}, err

@@ -27,6 +27,9 @@ type serveCommand struct {
 	Addr    string `default:"127.0.0.1:8080" help:"Address to listen on."`
 	BaseURL string `help:"Public origin of the site, as https://example.org. Default: http://<addr>."`
 	Content string `help:"Folder of the content, followed as it changes. Default: the content in the program."`
+	Data    string `help:"Folder that keeps what a restart should not lose: the clone, the last good content, what a hub was told. Default: none is kept."`
+
+	WebSubHub string `name:"websub-hub" help:"WebSub hub that feeds name and that hears of their changes. Default: none."`
 
 	followFlags
 }
@@ -68,6 +71,11 @@ func (c serveCommand) Run(ctx context.Context, std streams) error {
 	publisher := publish.New(publish.Options{
 		Source: from.source, Spare: from.spare, Every: from.every, Builder: builder, Live: live, Log: log,
 	})
+	end, err := c.tellHub(ctx, publisher)
+	if err != nil {
+		return err
+	}
+	defer end()
 	if err := publisher.Start(); err != nil {
 		return refused(err, std.out)
 	}

@@ -122,6 +122,16 @@ func (f *Feed) Bytes(format Format) ([]byte, error) {
 	return nil, fmt.Errorf("feed: unknown format %q", format)
 }
 
+// LinkHeader is the header Link of a document of the feed, by which a
+// subscriber finds the hub without reading the document: WebSub section 4. It
+// is empty for a feed without a hub.
+func (f *Feed) LinkHeader(format Format) string {
+	if f.Hub == "" {
+		return ""
+	}
+	return "<" + f.Hub + `>; rel="hub", <` + format.Of(f.Address) + `>; rel="self"`
+}
+
 // Pages divides a feed into feeds of [MaxEntries], the newest entries in the
 // first, each leading to the next: address, address.2, address.3.
 func (f *Feed) Pages() []*Feed {

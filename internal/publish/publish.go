@@ -22,6 +22,10 @@ type Options struct {
 	Live    *site.Live
 	Log     *slog.Logger
 	Now     func() time.Time // nil: the clock of the machine
+
+	// Published, if there is one, hears of every snapshot of the source when it
+	// is live. It must not wait for anything.
+	Published func(*site.Snapshot)
 }
 
 // Publisher publishes the content of one source. Start is called first, then
@@ -175,6 +179,9 @@ func (p *Publisher) publish(live ID) error {
 	found, err := p.Source.Newest(p.Builder, p.Now(), live)
 	if err == nil && found.Snapshot != nil {
 		err = p.swap(&found)
+		if err == nil && p.Published != nil {
+			p.Published(found.Snapshot)
+		}
 	}
 	p.record(found, err)
 	if len(found.Problems) > 0 && (err == nil || errors.Is(err, ErrNothing)) {

@@ -127,6 +127,7 @@ func (l *language) feed(c channel) (*feed.Feed, error) {
 		Address: l.BaseURL + l.paths.feed(l.lang, c.name()),
 		Home:    l.BaseURL + l.channelHome(c),
 		Rights:  l.tree.Site.Licence.Name + ", " + l.tree.Site.Licence.URL,
+		Hub:     l.Hub,
 		Since:   l.oldest(),
 	}
 	var err error
@@ -202,7 +203,7 @@ func (l *language) addFeed(f *feed.Feed) error {
 	}
 	for _, format := range feed.Formats {
 		r := &Resource{
-			Status: 200, ContentType: format.Type() + "; charset=utf-8", Cache: feedCache, Modified: modified,
+			Status: 200, ContentType: format.Type() + "; charset=utf-8", Cache: feedCache, Modified: modified, Link: f.LinkHeader(format),
 			render: func() ([]byte, error) { return f.Bytes(format) },
 		}
 		if err := l.add(strings.TrimPrefix(format.Of(f.Address), l.BaseURL), r); err != nil {

@@ -40,6 +40,7 @@ type Resource struct {
 	Modified    time.Time // of feeds and calendars; zero where only the ETag counts
 	Location    string    // of a redirect
 	Filename    string    // for downloads
+	Link        string    // header Link, of feeds that have a hub
 
 	body  []byte // until it is compressed
 	gzip  []byte

@@ -25,6 +25,7 @@ import (
 type Builder struct {
 	Catalog *locales.Catalog
 	BaseURL string // origin of absolute addresses, without a slash at the end
+	Hub     string // WebSub hub that feeds name; empty: none
 
 	assets    *static.Assets
 	resources map[string]*Resource // the assets at today's addresses

@@ -106,6 +106,18 @@ func (s *Snapshot) Paths() []string {
 	return all
 }
 
+// Feeds gives every document of a feed that names a hub: a digest of its bytes
+// by its whole address. It writes those that nobody has asked for yet.
+func (s *Snapshot) Feeds() map[string]string {
+	feeds := map[string]string{}
+	for path, r := range s.resources {
+		if r.Link != "" && r.Ready() == nil {
+			feeds[s.builder.BaseURL+path] = r.etags[Identity]
+		}
+	}
+	return feeds
+}
+
 // Error gives the page that tells a reader what to do when a request ended
 // with the status. A status without a page of its own gets that of 500.
 func (s *Snapshot) Error(lang locales.Lang, status int) *Resource {

@@ -94,6 +94,9 @@ func send(c *fiber.Ctx, r *site.Resource) error {
 		return c.SendStatus(fiber.StatusNotModified)
 	}
 	c.Set(fiber.HeaderContentType, r.ContentType)
+	if r.Link != "" {
+		c.Set(fiber.HeaderLink, r.Link)
+	}
 	if name := e.Name(); name != "" {
 		c.Set(fiber.HeaderContentEncoding, name)
 	}
