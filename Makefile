@@ -2,9 +2,10 @@
 # make check   format, vet, staticcheck, and every text of the site
 # make test    Go tests: any machine, no other software
 # make verify  all of it, and a running site before readers, browser and validator
+# make test-feeds  of that, what concerns feeds: newsboat, sfeed, xmllint, Python
 # make bench   the benchmarks
 
-.PHONY: run check test verify bench
+.PHONY: run check test verify test-feeds bench
 .NOTPARALLEL:
 
 run:
@@ -24,6 +25,11 @@ verify:
 	verify/install
 	$(MAKE) check test
 	go test -tags verify -count=1 -timeout 15m -v ./verify
+
+# Part of verify, which runs all of the folder.
+test-feeds:
+	verify/install
+	go test -tags verify -count=1 -timeout 15m -v -run Feed ./verify
 
 bench:
 	go test -run xxx -bench . -benchmem $$(grep -rl '^func Benchmark' --include='*_test.go' . | xargs -n1 dirname | sort -u)

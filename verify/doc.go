@@ -1,5 +1,5 @@
 // Package verify holds the checks that need a running site and other people's
-// software: a browser, a feed reader, an HTML validator.
+// software: a browser, feed readers, an HTML validator.
 //
 // Its tests build the program, start it on a free port of this machine and ask
 // it as readers would. They stand behind the build tag verify, since they need

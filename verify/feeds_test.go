@@ -4,145 +4,284 @@ package verify
 
 import (
 	"encoding/json"
+	"encoding/xml"
+	"fmt"
 	"os"
-	"os/exec"
 	"path/filepath"
-	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/mmcdole/gofeed"
 )
 
-// jsonFeed is what the three formats of a feed must agree with.
-type jsonFeed struct {
-	Version string `json:"version"`
-	FeedURL string `json:"feed_url"`
-	Items   []struct {
-		ID, URL, Title string
-	} `json:"items"`
+// feedTypes are the formats of a feed, by the ending of their addresses.
+var feedTypes = map[string]string{".atom": "application/atom+xml", ".rss": "application/rss+xml", ".json": "application/feed+json"}
+
+// feedDocument is one page of one feed, in all its formats.
+type feedDocument struct {
+	path    string // its address without the ending
+	title   string
+	home    string
+	next    string
+	entries []feedEntry
 }
 
-func readJSONFeed(t *testing.T, path string) jsonFeed {
+type feedEntry struct{ ID, URL, Title string }
+
+// file is where the document was put for programs that read files.
+func (d feedDocument) file(ending string) string { return filepath.Join(scratch, d.path) + ending }
+
+// readFeeds gives every page of every feed of the list of feeds, read once for
+// all checks. What they hold is that of the JSON form.
+func readFeeds(t *testing.T) []feedDocument {
 	t.Helper()
-	var f jsonFeed
-	if err := json.Unmarshal(served.get(t, path).body, &f); err != nil {
-		t.Fatalf("%s: %v", path, err)
-	}
-	if f.Version != "https://jsonfeed.org/version/1.1" || f.FeedURL != served.base+path || len(f.Items) == 0 {
-		t.Errorf("%s: version %q, feed_url %q, %d items", path, f.Version, f.FeedURL, len(f.Items))
-	}
-	return f
-}
-
-// TestFeedReader subscribes newsboat, a reader that has nothing to do with
-// us, to the Atom feed of each language.
-func TestFeedReader(t *testing.T) {
-	for _, lang := range languages {
-		base := served.base + "/" + lang + "/feeds/all"
-		want := readJSONFeed(t, "/"+lang+"/feeds/all.json")
-		got := subscribe(t, base+".atom")
-		if len(got) != len(want.Items) {
-			t.Errorf("%s.atom: newsboat has %d entries, the JSON feed %d", base, len(got), len(want.Items))
-			continue
-		}
-		var titles []string
-		for _, item := range want.Items {
-			titles = append(titles, item.ID+" "+item.Title+" "+item.URL)
-		}
-		slices.Sort(titles)
-		slices.Sort(got)
-		if !slices.Equal(got, titles) {
-			t.Errorf("%s.atom: newsboat shows\n%q\nthe JSON feed has\n%q", base, got, titles)
-		}
-		t.Logf("%s.atom: %d entries in newsboat", base, len(got))
-	}
-}
-
-// subscribe lets newsboat fetch a feed and gives id, title and address of its
-// entries.
-func subscribe(t *testing.T, feed string) []string {
-	t.Helper()
-	dir := t.TempDir()
-	urls, config, cache := filepath.Join(dir, "urls"), filepath.Join(dir, "config"), filepath.Join(dir, "cache.db")
-	for name, text := range map[string]string{urls: feed + "\n", config: "download-retries 1\n"} {
-		if err := os.WriteFile(name, []byte(text), 0o600); err != nil {
-			t.Fatal(err)
-		}
-	}
-	newsboat := exec.Command("newsboat", "-q", "-u", urls, "-C", config, "-c", cache, "-x", "reload")
-	newsboat.Env = append(os.Environ(), "HOME="+dir, "LC_ALL=C.UTF-8")
-	if out, err := newsboat.CombinedOutput(); err != nil {
-		t.Fatalf("%s: newsboat: %v\n%s", feed, err, out)
-	}
-	out, err := exec.Command("sqlite3", cache, "select guid || ' ' || title || ' ' || url from rss_item").Output()
+	all, err := readFeedsOnce()
 	if err != nil {
-		t.Fatalf("%s: the cache of newsboat: %v", feed, err)
+		t.Fatal(err)
 	}
-	return strings.Split(strings.TrimSpace(string(out)), "\n")
+	return all
 }
 
-// TestFeedFormats reads every announced feed in all its formats with a second
-// reader: same ids, same order, right type, absolute addresses.
-func TestFeedFormats(t *testing.T) {
-	c := crawled(t)
-	feeds := map[string]bool{}
-	for _, p := range c.pages {
-		for _, l := range p.links {
-			if name, ok := strings.CutSuffix(l.path, ".atom"); ok {
-				feeds[name] = true
-			}
-		}
+var readFeedsOnce = sync.OnceValues(func() (all []feedDocument, err error) {
+	listed, err := listedFeeds()
+	if err != nil {
+		return nil, err
 	}
-	if len(feeds) < len(languages) {
-		t.Fatalf("pages name %d feeds, want one a language at least", len(feeds))
-	}
-	entries := 0
-	for name := range feeds {
-		var want []string
-		for _, item := range readJSONFeed(t, name+".json").Items {
-			want = append(want, item.ID+" "+item.URL)
-		}
-		entries += len(want)
-		for ending, kind := range map[string]string{".atom": "application/atom+xml", ".rss": "application/rss+xml", ".json": "application/feed+json"} {
-			a := served.get(t, name+ending)
-			if got, _, _ := strings.Cut(a.header.Get("Content-Type"), ";"); got != kind {
-				t.Errorf("%s%s: Content-Type %q, want %q", name, ending, got, kind)
-			}
-			f, err := gofeed.NewParser().ParseString(string(a.body))
+	for _, path := range listed {
+		for path != "" {
+			d, err := readFeed(path)
 			if err != nil {
-				t.Errorf("%s%s: %v", name, ending, err)
+				return nil, fmt.Errorf("%s: %w", path, err)
+			}
+			all = append(all, d)
+			path = d.next
+		}
+	}
+	return all, nil
+})
+
+// listedFeeds are the feeds of feeds.opml, without their endings.
+func listedFeeds() (paths []string, err error) {
+	body, err := keep("/feeds.opml")
+	if err != nil {
+		return nil, err
+	}
+	var list struct {
+		Feeds []struct {
+			URL string `xml:"xmlUrl,attr"`
+		} `xml:"body>outline>outline"`
+	}
+	if err := xml.Unmarshal(body, &list); err != nil {
+		return nil, fmt.Errorf("/feeds.opml: %w", err)
+	}
+	for _, f := range list.Feeds {
+		path, atom := strings.CutSuffix(f.URL, ".atom")
+		path, ours := strings.CutPrefix(path, served.base)
+		if !atom || !ours {
+			return nil, fmt.Errorf("/feeds.opml: %s is no Atom feed of ours", f.URL)
+		}
+		paths = append(paths, path)
+	}
+	if len(paths) < 50*len(languages) {
+		return nil, fmt.Errorf("/feeds.opml: %d feeds, want 50 a language at least", len(paths))
+	}
+	return paths, nil
+}
+
+func readFeed(path string) (feedDocument, error) {
+	for _, ending := range []string{".atom", ".rss"} {
+		if _, err := keep(path + ending); err != nil {
+			return feedDocument{}, err
+		}
+	}
+	body, err := keep(path + ".json")
+	if err != nil {
+		return feedDocument{}, err
+	}
+	var f struct {
+		Version, Title string
+		FeedURL        string `json:"feed_url"`
+		HomeURL        string `json:"home_page_url"`
+		NextURL        string `json:"next_url"`
+		Items          []feedEntry
+	}
+	if err := json.Unmarshal(body, &f); err != nil {
+		return feedDocument{}, err
+	}
+	next := strings.TrimSuffix(strings.TrimPrefix(f.NextURL, served.base), ".json")
+	if f.Version != "https://jsonfeed.org/version/1.1" || f.FeedURL != served.base+path+".json" || len(f.Items) == 0 || f.Title == "" || next == path {
+		err = fmt.Errorf("version %q, title %q, feed_url %q, next_url %q, %d items", f.Version, f.Title, f.FeedURL, f.NextURL, len(f.Items))
+	}
+	return feedDocument{path, f.Title, f.HomeURL, next, f.Items}, err
+}
+
+// keep fetches a document and puts it into a file.
+func keep(path string) ([]byte, error) {
+	a, err := served.ask("GET", path)
+	if err == nil && a.status != 200 {
+		err = fmt.Errorf("status %d", a.status)
+	}
+	if want := feedTypes[filepath.Ext(path)]; err == nil && want != "" {
+		if got, _, _ := strings.Cut(a.header.Get("Content-Type"), ";"); got != want {
+			err = fmt.Errorf("Content-Type %q, want %q", got, want)
+		}
+	}
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", path, err)
+	}
+	name := filepath.Join(scratch, path)
+	if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
+		return nil, err
+	}
+	return a.body, os.WriteFile(name, a.body, 0o644)
+}
+
+// agree tells where a reader sees other entries than those of the JSON form.
+func (d feedDocument) agree(reader, ending string, got []feedEntry) (faults []string) {
+	if len(got) != len(d.entries) {
+		return []string{fmt.Sprintf("%s%s: %s has %d entries, want %d", d.path, ending, reader, len(got), len(d.entries))}
+	}
+	for i, want := range d.entries {
+		if got[i] != want {
+			faults = append(faults, fmt.Sprintf("%s%s: %s has the entry %q, want %q", d.path, ending, reader, got[i], want))
+		}
+	}
+	return faults
+}
+
+func entriesIn(feeds []feedDocument) (entries int) {
+	for _, d := range feeds {
+		entries += len(d.entries)
+	}
+	return entries
+}
+
+// TestFeedEntries: an id stands once in a feed, and for the same entry
+// wherever it stands; none is lost between the pages of a feed.
+func TestFeedEntries(t *testing.T) {
+	var faults []string
+	known := map[string]feedEntry{}
+	feed := map[string]bool{} // ids of the feed being read
+	for i, d := range readFeeds(t) {
+		if i == 0 || readFeeds(t)[i-1].next != d.path {
+			feed = map[string]bool{}
+		}
+		for _, e := range d.entries {
+			if other, ok := known[e.ID]; ok && other != e {
+				faults = append(faults, fmt.Sprintf("%s: %q is %q elsewhere", d.path, e, other))
+			}
+			if feed[e.ID] {
+				faults = append(faults, d.path+": twice: "+e.ID)
+			}
+			feed[e.ID], known[e.ID] = true, e
+			if !strings.HasPrefix(e.ID, "tag:") || !strings.HasPrefix(e.URL, served.base+"/") || strings.TrimSpace(e.Title) == "" {
+				faults = append(faults, fmt.Sprintf("%s: entry %q", d.path, e))
+			}
+		}
+	}
+	report(t, faults)
+	t.Logf("%d documents with %d entries, %d different ones", len(readFeeds(t)), entriesIn(readFeeds(t)), len(known))
+}
+
+// TestFeedFormats reads all formats with gofeed.
+func TestFeedFormats(t *testing.T) {
+	var faults []string
+	for _, d := range readFeeds(t) {
+		for ending := range feedTypes {
+			data, err := os.ReadFile(d.file(ending))
+			if err != nil {
+				t.Fatal(err)
+			}
+			f, err := gofeed.NewParser().ParseString(string(data))
+			if err != nil {
+				faults = append(faults, fmt.Sprintf("%s%s: %v", d.path, ending, err))
 				continue
 			}
-			var got []string
+			var got []feedEntry
 			for _, item := range f.Items {
-				got = append(got, item.GUID+" "+item.Link)
-				if item.UpdatedParsed == nil && item.PublishedParsed == nil || item.Title == "" || !strings.HasPrefix(item.Link, served.base+"/") {
-					t.Errorf("%s%s: entry %q without a date, a title or an address of ours: %q", name, ending, item.GUID, item.Link)
+				got = append(got, feedEntry{item.GUID, item.Link, item.Title})
+				if item.PublishedParsed == nil {
+					faults = append(faults, d.path+ending+": no date: "+item.GUID)
 				}
 			}
-			if !slices.Equal(got, want) {
-				t.Errorf("%s%s: entries\n%q\nwant those of the JSON feed\n%q", name, ending, got, want)
-			}
+			faults = append(faults, d.agree("gofeed", ending, got)...)
 		}
 	}
-	t.Logf("%d feeds in three formats, %d entries", len(feeds), entries)
+	report(t, faults)
+	t.Logf("%d documents in three formats, %d entries", len(readFeeds(t)), entriesIn(readFeeds(t)))
+}
+
+// TestFeedsAreAnnounced: the page about feeds of each language names all feeds
+// of the language in all formats, the calendar and the list of feeds; the feed
+// of one page is announced on that page, in the first format.
+func TestFeedsAreAnnounced(t *testing.T) {
+	var faults []string
+	pages := map[string]map[string]bool{} // addresses that a page names
+	names := func(page, path string) {
+		if pages[page] == nil {
+			pages[page] = feedAddresses(t, page)
+		}
+		if !pages[page][path] {
+			faults = append(faults, page+" does not name "+path)
+		}
+	}
+	for _, lang := range languages {
+		names("/"+lang+"/feeds/", "/feeds.opml")
+		names("/"+lang+"/feeds/", "/"+lang+"/feeds/dates.ics")
+	}
+	older := ""
+	for _, d := range readFeeds(t) {
+		page := "/" + strings.Split(d.path, "/")[1] + "/feeds/"
+		if strings.Contains(d.path, "/feeds/page/") {
+			page = strings.TrimPrefix(d.home, served.base)
+		}
+		switch {
+		case d.path == older: // which a feed leads to itself
+		case page == strings.TrimPrefix(d.home, served.base):
+			names(page, d.path+".atom")
+		default:
+			for ending := range feedTypes {
+				names(page, d.path+ending)
+			}
+		}
+		older = d.next
+	}
+	report(t, faults)
+	t.Logf("%d pages announce feeds", len(pages))
+}
+
+// feedAddresses are those a page names.
+func feedAddresses(t *testing.T, path string) map[string]bool {
+	t.Helper()
+	p, err := parse(path, served.get(t, path).body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	named := map[string]bool{}
+	for _, l := range p.links {
+		named[l.path] = true
+	}
+	return named
 }
 
 // TestFeedLinks: what an entry links to is there.
 func TestFeedLinks(t *testing.T) {
 	c := crawled(t)
-	checked := 0
-	for _, lang := range languages {
-		for _, item := range readJSONFeed(t, "/"+lang+"/feeds/all.json").Items {
-			r := c.pages[0].resolve("a", item.URL)
+	checked := map[string]bool{}
+	for _, d := range readFeeds(t) {
+		for _, e := range d.entries {
+			if checked[e.URL] {
+				continue
+			}
+			checked[e.URL] = true
+			r := c.pages[0].resolve("a", e.URL)
 			p := c.page(r.path)
 			if p == nil || r.anchor != "" && p.ids[r.anchor] == 0 {
-				t.Errorf("entry %s leads to %s, which is not there", item.ID, item.URL)
+				t.Errorf("entry %s leads to %s, which is not there", e.ID, e.URL)
 			}
-			checked++
 		}
 	}
-	t.Log(strconv.Itoa(checked) + " entries lead to their page")
+	t.Log(strconv.Itoa(len(checked)) + " addresses of entries")
 }

@@ -19,10 +19,12 @@ import (
 )
 
 // binary is the program under test; served is one of it that answers all
-// checks that do not need one of their own.
+// checks that do not need one of their own; scratch is a folder for what it
+// answers, to be read by other programs.
 var (
-	binary string
-	served *portal
+	binary  string
+	served  *portal
+	scratch string
 )
 
 func TestMain(m *testing.M) {
@@ -40,7 +42,7 @@ func run(m *testing.M) (int, error) {
 		return 0, err
 	}
 	defer os.RemoveAll(dir)
-	binary = filepath.Join(dir, "portal")
+	binary, scratch = filepath.Join(dir, "portal"), filepath.Join(dir, "answers")
 	if out, err := exec.Command("go", "build", "-o", binary, "portal/cmd/portal").CombinedOutput(); err != nil {
 		return 0, fmt.Errorf("building the program: %w\n%s", err, out)
 	}
