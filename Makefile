@@ -1,9 +1,9 @@
-# make run     serve the site on http://127.0.0.1:8080
-# make check   format, vet, staticcheck, and every text of the site
-# make test    Go tests: any machine, no other software
-# make verify  all of it, and a running site before readers, browser and validator
-# make test-feeds  of that, what concerns feeds: newsboat, sfeed, xmllint, Python
-# make bench   the benchmarks
+# make run         serve the site on http://127.0.0.1:8080
+# make check       format, vet, staticcheck, and every text of the site
+# make test        Go tests: any machine, no other software
+# make verify      all of it, and a running site before readers, browser and validator
+# make test-feeds  the part of verify about feeds: newsboat, sfeed, xmllint, Python
+# make bench       the benchmarks
 
 .PHONY: run check test verify test-feeds bench
 .NOTPARALLEL:

@@ -35,9 +35,7 @@ func TestFeedLive(t *testing.T) {
 		}
 	}
 	n := newNewsboat(t, urls...)
-	began := time.Now()
 	n.reload(t)
-	t.Log("reload", time.Since(began))
 	before := n.readAll(t)
 	if len(before) < 50 {
 		t.Fatalf("newsboat knows %d entries before the change", len(before))
@@ -46,15 +44,14 @@ func TestFeedLive(t *testing.T) {
 	note := "changes:\n  - id: live\n    at: " + time.Now().Format(time.RFC3339) +
 		"\n    kind: changed\n    note: {az: Yeni sözlər., nl: Nieuwe woorden., fr: De nouveaux mots., en: New words.}\n"
 	edit(t, filepath.Join(page, "page.yaml"), "changes:\n", note)
-	began = time.Now()
 	p.awaitText(t, "/en/feeds/all.atom", "New words.")
-	t.Log("await", time.Since(began))
 	n.reload(t)
 	if got := n.unread(t); got != "1 unread articles" {
 		t.Errorf("after a change with a note newsboat says %q", got)
 	}
 	after := n.readAll(t)
-	if added := slices.DeleteFunc(slices.Clone(after), func(id string) bool { return slices.Contains(before, id) }); len(added) != 1 || !strings.HasSuffix(added[0], ":change/about-memorandum/live/en") || len(after) != len(before)+1 {
+	added := slices.DeleteFunc(slices.Clone(after), func(id string) bool { return slices.Contains(before, id) })
+	if len(after) != len(before)+1 || len(added) != 1 || !strings.HasSuffix(added[0], ":change/about-memorandum/live/en") {
 		t.Errorf("newsboat knew %d entries and knows %d, new: %q", len(before), len(after), added)
 	}
 
@@ -101,10 +98,10 @@ func edit(t *testing.T, name, old, new string) {
 // awaitText waits until an address answers with a text.
 func (p *portal) awaitText(t *testing.T, path, text string) {
 	t.Helper()
-	for began := time.Now(); time.Since(began) < time.Minute; time.Sleep(100 * time.Millisecond) {
+	for began := time.Now(); time.Since(began) < 3*time.Minute; time.Sleep(100 * time.Millisecond) {
 		if bytes.Contains(p.get(t, path).body, []byte(text)) {
 			return
 		}
 	}
-	t.Fatalf("%s does not hold %q after a minute: %s", path, text, p.log)
+	t.Fatalf("%s does not hold %q after three minutes: %s", path, text, p.log)
 }
