@@ -24,7 +24,7 @@ test:
 verify:
 	verify/install
 	$(MAKE) check test
-	go test -tags verify -count=1 -timeout 15m -v ./verify
+	PUBLISH_COMMITS=200 PUBLISH_KILLS=50 go test -tags verify -count=1 -timeout 20m -v ./verify
 
 # Part of verify, which runs all of the folder.
 test-feeds:

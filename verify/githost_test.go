@@ -69,6 +69,35 @@ func down(w http.ResponseWriter, _ *http.Request, _ http.Handler) {
 	http.Error(w, "down", http.StatusServiceUnavailable)
 }
 
+// moods are how a host fails.
+var moods = map[string]func(http.ResponseWriter, *http.Request, http.Handler){
+	"down": down,
+	"slow": func(w http.ResponseWriter, r *http.Request, well http.Handler) {
+		time.Sleep(500 * time.Millisecond)
+		well.ServeHTTP(w, r)
+	},
+	"breaks off": func(w http.ResponseWriter, r *http.Request, well http.Handler) {
+		answer := httptest.NewRecorder()
+		well.ServeHTTP(answer, r)
+		for name, values := range answer.Header() {
+			w.Header()[name] = values
+		}
+		w.Header().Set("Content-Length", strconv.Itoa(answer.Body.Len()))
+		w.Write(answer.Body.Bytes()[:answer.Body.Len()/2])
+		panic(http.ErrAbortHandler)
+	},
+	"talks nonsense": func(w http.ResponseWriter, r *http.Request, well http.Handler) {
+		answer := httptest.NewRecorder()
+		well.ServeHTTP(answer, r)
+		body := answer.Body.Bytes()
+		for i := len(body) / 3; i < len(body); i += 7 {
+			body[i] ^= 0x55
+		}
+		w.Header().Set("Content-Type", answer.Header().Get("Content-Type"))
+		w.Write(body)
+	},
+}
+
 // staff is a clone with a work tree, in which people write.
 type staff struct {
 	t    *testing.T
