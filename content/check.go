@@ -66,7 +66,7 @@ func (l *loader) check(now time.Time) {
 	}
 	l.checkSections()
 	each(sortedKeys(t.Pages), func(id string) { l.checkPage(t.Pages[id]) })
-	each(sortedKeys(t.Updates), func(id string) { l.checkUpdate(t.Updates[id]) })
+	each(t.everyUpdate(), l.checkUpdate)
 	l.checkUnique()
 	l.checkTime(now)
 }
@@ -201,22 +201,20 @@ func (l *loader) checkUnique() {
 	for id, at := range l.tree.Starts() {
 		moments[at.UTC()] = l.tree.Updates[id].file.name + ", which starts to apply then"
 	}
-	for _, id := range sortedKeys(l.tree.Pages) {
-		p := l.tree.Pages[id]
+	for _, p := range l.tree.draftsLast() {
 		if p.file.broken {
 			continue
 		}
 		if other, twice := codes[p.Code]; twice {
 			p.file.at("code", "the code %d belongs to the page “%s”: take another", p.Code, other)
 		}
-		codes[p.Code] = id
+		codes[p.Code] = p.ID
 		for i, c := range p.Changes {
 			moment(p.file, index("changes", i)+".at", c.At, moments)
 		}
 		once(p.Texts, "page "+p.Section, slugs)
 	}
-	for _, id := range sortedKeys(l.tree.Updates) {
-		u := l.tree.Updates[id]
+	for _, u := range l.tree.everyUpdate() {
 		if u.file.broken {
 			continue
 		}

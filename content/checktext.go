@@ -134,6 +134,9 @@ func (l *loader) checkBody(t *Text) {
 		return ast.WalkContinue, nil
 	})
 	for i, line := range strings.Split(string(b.src), "\n") {
+		if _, hint, found := strings.Cut(line, unwritten); found {
+			f.line(b.line+i, "still to be written: %s", strings.TrimLeft(hint, ": "))
+		}
 		if braces(insertPattern.ReplaceAllString(line, "")) {
 			f.line(b.line+i, "“{{” or “}}” that is no insert: write {{fact key}}, {{contact key}}, {{term key}} or {{chart key}}")
 		}
@@ -142,6 +145,9 @@ func (l *loader) checkBody(t *Text) {
 		f.line(b.at(position(steps)), "under {#steps} stands an ordered list: 1. … 2. …")
 	}
 }
+
+// unwritten stands where a text is still to be written.
+const unwritten = "TODO"
 
 func checkDestination(f *file, line int, dest string) {
 	if _, internal := parseLink(dest); internal || strings.HasPrefix(dest, "https://") {

@@ -37,6 +37,9 @@ type Tree struct {
 	Terms    map[string]*Term
 	Charts   map[string]*Chart
 
+	Drafts     map[string]*Update // updates that nobody may see yet
+	Unfinished []Problem          // what drafts still lack; it stops nobody
+
 	zones map[string]*time.Location // by jurisdiction
 
 	siteFile, topicsFile *file
@@ -48,9 +51,10 @@ type Tree struct {
 func Load(fsys fs.FS, catalog *locales.Catalog, now time.Time) (*Tree, []Problem) {
 	l := &loader{fsys: fsys, tree: newTree(), catalog: catalog, lost: map[string]bool{}}
 	if l.all() {
+		l.setAside()
 		l.check(now)
 	}
-	return l.tree, sorted(l.found.problems)
+	return l.tree, l.divide()
 }
 
 // WithoutTexts gives of a tree what names and addresses need.
@@ -75,5 +79,6 @@ func newTree() *Tree {
 		Contacts: map[string]*Contact{},
 		Terms:    map[string]*Term{},
 		Charts:   map[string]*Chart{},
+		Drafts:   map[string]*Update{},
 	}
 }

@@ -172,6 +172,7 @@ type Update struct {
 	Pages         []string     `yaml:"pages,optional"`
 	Sources       []string     `yaml:"sources"`
 	Confidence    string       `yaml:"confidence"`
+	Draft         bool         `yaml:"draft,optional"`
 	Changes       []Change     `yaml:"changes,optional"`
 
 	Texts map[locales.Lang]*Text `yaml:"-"`

@@ -26,38 +26,70 @@ var (
 	letters     = regexp.MustCompile(`[\p{L}\p{N}][\p{L}\p{N}’'-]*`)
 )
 
-// checkPlain reports sentences and paragraphs that ask too much.
-func (l *loader) checkPlain(t *Text) {
-	limit := limits[t.Lang]
-	words, sentences, firstLong := 0, 0, 0
-	var long int
+// Plainness is how much a text asks of its readers.
+type Plainness struct {
+	Words, Sentences int
+	Long             int         // sentences with more words than a reader can follow
+	Paragraphs       []Paragraph // the paragraphs and list items, in their order
+
+	firstLong int // line of the first long sentence
+}
+
+// Paragraph is where in the file a paragraph stands and how long it is.
+type Paragraph struct{ Line, Words int }
+
+// Average is the length of a sentence in words.
+func (p Plainness) Average() float64 { return float64(p.Words) / float64(max(p.Sentences, 1)) }
+
+// Longest is the longest paragraph.
+func (p Plainness) Longest() Paragraph {
+	var longest Paragraph
+	for _, q := range p.Paragraphs {
+		if q.Words > longest.Words {
+			longest = q
+		}
+	}
+	return longest
+}
+
+// Plainness measures the body of a text. An insert counts as one word.
+func (t *Text) Plainness() Plainness {
+	var p Plainness
 	for _, block := range t.body.blocks() {
 		text := insertPattern.ReplaceAllString(t.body.plain(block), "0")
 		line := t.body.at(position(block))
-		if n := len(letters.FindAllString(text, -1)); n > paragraph {
-			t.file.line(line, "the paragraph has %d words: divide it, %d are the most", n, paragraph)
-		}
+		p.Paragraphs = append(p.Paragraphs, Paragraph{line, count(text)})
 		for _, sentence := range sentenceEnd.Split(text, -1) {
-			n := len(letters.FindAllString(sentence, -1))
+			n := count(sentence)
 			if n == 0 {
 				continue
 			}
-			words, sentences = words+n, sentences+1
-			if n > limit.long {
-				if long++; firstLong == 0 {
-					firstLong = line
+			p.Words, p.Sentences = p.Words+n, p.Sentences+1
+			if n > limits[t.Lang].long {
+				if p.Long++; p.firstLong == 0 {
+					p.firstLong = line
 				}
 			}
 		}
 	}
-	if sentences == 0 {
-		return
+	return p
+}
+
+func count(text string) int { return len(letters.FindAllString(text, -1)) }
+
+// checkPlain reports sentences and paragraphs that ask too much.
+func (l *loader) checkPlain(t *Text) {
+	limit, p := limits[t.Lang], t.Plainness()
+	for _, q := range p.Paragraphs {
+		if q.Words > paragraph {
+			t.file.line(q.Line, "the paragraph has %d words: divide it, %d are the most", q.Words, paragraph)
+		}
 	}
-	if words > limit.average*sentences {
-		t.file.line(t.body.line, "the average sentence has %.1f words: %d are the most in %s", float64(words)/float64(sentences), limit.average, t.Lang)
+	if p.Words > limit.average*p.Sentences {
+		t.file.line(t.body.line, "the average sentence has %.1f words: %d are the most in %s", p.Average(), limit.average, t.Lang)
 	}
-	if long*100 > longShare*sentences {
-		t.file.line(firstLong, "%d of %d sentences have more than %d words (the first is here): one in ten may", long, sentences, limit.long)
+	if p.Long*100 > longShare*p.Sentences {
+		t.file.line(p.firstLong, "%d of %d sentences have more than %d words (the first is here): one in ten may", p.Long, p.Sentences, limit.long)
 	}
 }
 

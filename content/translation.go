@@ -129,16 +129,25 @@ func digest(s string) string {
 	return hex.EncodeToString(sum[:4])
 }
 
-// Stamp returns the source of a translation with its follows line set.
+// Stamp returns the source of a translation with its follows line set: where
+// it stood, or at the end of the front matter.
 func Stamp(src, follows string) (string, error) {
-	head, text, found := cutFrontMatter(strings.ReplaceAll(src, "\r\n", "\n"))
+	head, text, found := cutFrontMatter(strings.ReplaceAll(strings.TrimPrefix(src, "\ufeff"), "\r\n", "\n"))
 	if !found {
 		return "", fmt.Errorf("content: no front matter")
 	}
-	lines := slices.DeleteFunc(strings.Split(head, "\n"), func(line string) bool {
-		return strings.HasPrefix(line, "follows:")
-	})
-	return "---\n" + strings.Join(append(lines, follows), "\n") + "\n---\n" + text, nil
+	lines := strings.Split(head, "\n")
+	at := slices.IndexFunc(lines, func(line string) bool { return strings.HasPrefix(line, "follows:") })
+	if at < 0 {
+		lines = append(lines, follows)
+	} else {
+		end := at + 1 // its value may stand on lines of their own, set in
+		for end < len(lines) && strings.HasPrefix(lines[end], " ") {
+			end++
+		}
+		lines = slices.Replace(lines, at, end, follows)
+	}
+	return "---\n" + strings.Join(lines, "\n") + "\n---\n" + text, nil
 }
 
 // Stamps gives, for every translation whose follows line is missing or old, its
