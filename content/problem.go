@@ -9,14 +9,17 @@ import (
 
 // Problem is a mistake of an author.
 type Problem struct {
-	File string // as the author knows it: "pages/to-belgium/single-permit/nl.md"
-	Line int    // 0 if the problem has no line
-	Msg  string // what is wrong and what to do about it
+	File string `json:"file"`           // as the author knows it: "pages/to-belgium/single-permit/nl.md"
+	Line int    `json:"line,omitempty"` // 0 if the problem has no line
+	Msg  string `json:"message"`        // what is wrong and what to do about it
 }
 
 // String gives the problem in the form editors can jump to: file:line: text.
 func (p Problem) String() string {
-	if p.Line == 0 {
+	switch {
+	case p.File == "":
+		return p.Msg
+	case p.Line == 0:
 		return fmt.Sprintf("%s: %s", p.File, p.Msg)
 	}
 	return fmt.Sprintf("%s:%d: %s", p.File, p.Line, p.Msg)

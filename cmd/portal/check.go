@@ -2,10 +2,8 @@ package main
 
 import (
 	"fmt"
-	"io"
 	"io/fs"
 	"os"
-	"path/filepath"
 	"time"
 
 	"portal/content"
@@ -16,7 +14,8 @@ import (
 
 // checkCommand loads and builds a tree without serving it.
 type checkCommand struct {
-	Dir string `arg:"" optional:"" default:"./content" help:"Folder of the content."`
+	Dir    string `arg:"" optional:"" default:"./content" help:"Folder of the content."`
+	Format string `enum:"text,json,github" default:"text" help:"How to print what is found: text, json, or github for its annotations."`
 }
 
 func (c checkCommand) Run(std streams) error {
@@ -24,15 +23,43 @@ func (c checkCommand) Run(std streams) error {
 	if err != nil {
 		return err
 	}
-	tree, _, err := build(fsys, "http://localhost", std.out)
+	tree, _, problems, err := build(fsys, "http://localhost")
 	if err != nil {
 		return err
 	}
-	for _, name := range sortedNames(tree.Stamps()) {
-		fmt.Fprintf(std.out, "%s: note: behind its source; once it says the same, write: %s\n", name, tree.Stamps()[name])
+	f := findings{Dir: c.Dir, Problems: problems}
+	if len(problems) == 0 {
+		f.Good = count(tree)
 	}
-	fmt.Fprintf(std.out, "%s: good: %s\n", c.Dir, count(tree))
+	f.Notes = notes(tree)
+	if err := f.print(std.out, c.Format); err != nil {
+		return err
+	}
+	if len(problems) > 0 {
+		return errProblems
+	}
 	return nil
+}
+
+// notes tell which translations are behind, with the line to write, and what
+// drafts still lack.
+func notes(tree *content.Tree) []content.Problem {
+	unfinished := map[string]bool{}
+	for _, p := range tree.Unfinished {
+		unfinished[p.File] = true
+	}
+	var all []content.Problem
+	for _, name := range sortedNames(tree.Stamps()) {
+		if unfinished[name] {
+			continue
+		}
+		all = append(all, content.Problem{File: name, Msg: "behind its source; once it says the same, write: " + tree.Stamps()[name]})
+	}
+	for _, p := range tree.Unfinished {
+		p.Msg = "draft: " + p.Msg
+		all = append(all, p)
+	}
+	return all
 }
 
 // count says how much guidance there is and how far its translations follow.
@@ -44,6 +71,9 @@ func count(tree *content.Tree) string {
 			continue
 		}
 		for _, id := range s.Pages {
+			if tree.Pages[id].Draft {
+				continue
+			}
 			pages++
 			for _, lang := range locales.All {
 				switch tr := tree.Pages[id].Translation(lang); {
@@ -74,9 +104,13 @@ func (c exportCommand) Run(std streams) error {
 	if err != nil {
 		return err
 	}
-	_, snapshot, err := build(fsys, base, std.out)
+	_, snapshot, problems, err := build(fsys, base)
 	if err != nil {
 		return err
+	}
+	if len(problems) > 0 {
+		print(problems, std.out)
+		return errProblems
 	}
 	if err := snapshot.Export(c.Dir); err != nil {
 		return err
@@ -85,38 +119,43 @@ func (c exportCommand) Run(std streams) error {
 	return nil
 }
 
-// build makes a snapshot of a tree, or prints the tree's problems.
-func build(fsys fs.FS, base string, out io.Writer) (*content.Tree, *site.Snapshot, error) {
+// build makes a snapshot of a tree; there is none if it has problems.
+func build(fsys fs.FS, base string) (*content.Tree, *site.Snapshot, []content.Problem, error) {
 	builder, err := site.NewBuilder(base)
 	if err != nil {
-		return nil, nil, err
+		return nil, nil, nil, err
 	}
 	now := time.Now()
 	tree, problems := content.Load(fsys, builder.Catalog, now)
 	if len(problems) > 0 {
-		print(problems, out)
-		return nil, nil, errProblems
+		return tree, nil, problems, nil
 	}
 	version, err := publish.Version(fsys)
 	if err != nil {
-		return nil, nil, err
+		return nil, nil, nil, err
 	}
 	snapshot, err := builder.Build(tree, version, now)
 	if err == nil {
 		err = snapshot.Finish()
 	}
 	if err != nil {
-		fmt.Fprintln(out, err)
-		return nil, nil, errProblems
+		return tree, nil, []content.Problem{{Msg: err.Error()}}, nil
 	}
-	return tree, snapshot, nil
+	return tree, snapshot, nil, nil
 }
 
-func print(problems []content.Problem, out io.Writer) {
-	for _, p := range problems {
-		fmt.Fprintln(out, p)
+// load reads a folder of content, with or without problems.
+func load(dir string) (*content.Tree, []content.Problem, error) {
+	fsys, err := folder(dir)
+	if err != nil {
+		return nil, nil, err
 	}
-	fmt.Fprintf(out, "%d problems: nothing is published\n", len(problems))
+	catalog, err := locales.Load()
+	if err != nil {
+		return nil, nil, err
+	}
+	tree, problems := content.Load(fsys, catalog, time.Now())
+	return tree, problems, nil
 }
 
 // folder opens a folder of content.
@@ -129,45 +168,4 @@ func folder(dir string) (fs.FS, error) {
 		return nil, fmt.Errorf("%s is not a folder", dir)
 	}
 	return os.DirFS(dir), nil
-}
-
-// translationsCommand keeps translations and their sources together.
-type translationsCommand struct {
-	Stamp stampCommand `cmd:"" help:"Write into every translation that it follows its source as it stands now."`
-}
-
-type stampCommand struct {
-	Dir string `arg:"" optional:"" default:"./content" help:"Folder of the content."`
-}
-
-func (c stampCommand) Run(std streams) error {
-	fsys, err := folder(c.Dir)
-	if err != nil {
-		return err
-	}
-	catalog, err := locales.Load()
-	if err != nil {
-		return err
-	}
-	tree, _ := content.Load(fsys, catalog, time.Now())
-	stamps := tree.Stamps()
-	for name, line := range stamps {
-		if err := stamp(filepath.Join(c.Dir, filepath.FromSlash(name)), line); err != nil {
-			return err
-		}
-	}
-	fmt.Fprintf(std.out, "%s: %d translations stamped\n", c.Dir, len(stamps))
-	return nil
-}
-
-func stamp(name, line string) error {
-	src, err := os.ReadFile(name)
-	if err != nil {
-		return err
-	}
-	text, err := content.Stamp(string(src), line)
-	if err != nil {
-		return fmt.Errorf("%s: %w", name, err)
-	}
-	return os.WriteFile(name, []byte(text), 0o644)
 }

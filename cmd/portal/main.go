@@ -30,6 +30,7 @@ type commands struct {
 	Check        checkCommand        `cmd:"" help:"Check content and print every problem."`
 	Export       exportCommand       `cmd:"" help:"Write the site as files."`
 	Analyze      analyzeCommand      `cmd:"" help:"Show the index terms of words: one line for each line of standard input."`
+	New          newCommand          `cmd:"" help:"Begin a page or an update."`
 	Translations translationsCommand `cmd:"" help:"Look after translations."`
 	Version      versionCommand      `cmd:"" help:"Print the version of the program."`
 }
