@@ -236,6 +236,20 @@ func (l *loader) texts(dir string) map[locales.Lang]*Text {
 	return texts
 }
 
+// ReadText reads one text, as <dir>/en.md, and checks nothing. It reports false
+// if there is none that reads.
+func ReadText(fsys fs.FS, name string) (*Text, bool) {
+	lang, known := locales.Parse(strings.TrimSuffix(path.Base(name), ".md"))
+	l := &loader{fsys: fsys}
+	f := l.file(name)
+	src, ok := l.read(f)
+	if !ok || !known {
+		return nil, false
+	}
+	t := parseText(f, lang, src)
+	return t, !f.broken
+}
+
 // parseText reads front matter and body.
 func parseText(f *file, lang locales.Lang, src string) *Text {
 	t := &Text{Lang: lang, file: f}

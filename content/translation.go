@@ -3,8 +3,6 @@ package content
 import (
 	"crypto/sha256"
 	"encoding/hex"
-	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/yuin/goldmark/ast"
@@ -58,16 +56,6 @@ func (t *Text) Hash() string {
 		all = append(all, s.id+s.hash)
 	}
 	return digest(strings.Join(all, " "))
-}
-
-// FollowsLine is the front matter line that says a translation follows t as it
-// stands now.
-func (t *Text) FollowsLine() string {
-	var parts []string
-	for _, s := range t.sections() {
-		parts = append(parts, s.id+": "+s.hash)
-	}
-	return "follows: {" + strings.Join(parts, ", ") + "}"
 }
 
 // section is what stands under one heading.
@@ -127,46 +115,4 @@ func headingID(h *ast.Heading) string {
 func digest(s string) string {
 	sum := sha256.Sum256([]byte(s))
 	return hex.EncodeToString(sum[:4])
-}
-
-// Stamp returns the source of a translation with its follows line set: where
-// it stood, or at the end of the front matter.
-func Stamp(src, follows string) (string, error) {
-	head, text, found := cutFrontMatter(strings.ReplaceAll(strings.TrimPrefix(src, "\ufeff"), "\r\n", "\n"))
-	if !found {
-		return "", fmt.Errorf("content: no front matter")
-	}
-	lines := strings.Split(head, "\n")
-	at := slices.IndexFunc(lines, func(line string) bool { return strings.HasPrefix(line, "follows:") })
-	if at < 0 {
-		lines = append(lines, follows)
-	} else {
-		end := at + 1 // its value may stand on lines of their own, set in
-		for end < len(lines) && strings.HasPrefix(lines[end], " ") {
-			end++
-		}
-		lines = slices.Replace(lines, at, end, follows)
-	}
-	return "---\n" + strings.Join(lines, "\n") + "\n---\n" + text, nil
-}
-
-// Stamps gives, for every translation whose follows line is missing or old, its
-// file and the line to write.
-func (t *Tree) Stamps() map[string]string {
-	stamps := map[string]string{}
-	for _, p := range t.Pages {
-		stampTexts(stamps, p.Texts, p.SourceLang)
-	}
-	for _, u := range t.Updates {
-		stampTexts(stamps, u.Texts, u.SourceLang)
-	}
-	return stamps
-}
-
-func stampTexts(stamps map[string]string, texts map[locales.Lang]*Text, source locales.Lang) {
-	for lang, t := range texts {
-		if tr := translation(texts, source, lang); texts[source] != nil && !tr.Current() {
-			stamps[t.file.name] = texts[source].FollowsLine()
-		}
-	}
 }

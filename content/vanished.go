@@ -43,6 +43,7 @@ func Outline(fsys fs.FS) *Tree {
 		defer l.mu.Unlock()
 		l.tree.Updates[id] = u
 	})
+	l.setAside()
 	return l.tree
 }
 

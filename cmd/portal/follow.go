@@ -26,8 +26,8 @@ type followFlags struct {
 // shortest is the least time between two looks at a remote.
 const shortest = time.Second
 
-// followed is where content comes from and who may tell that it changed.
-type followed struct {
+// supply is where content comes from and who may tell that it changed.
+type supply struct {
 	source     publish.Source
 	spare      publish.Source
 	every      time.Duration
@@ -36,18 +36,18 @@ type followed struct {
 }
 
 // source gives the content that the flags choose.
-func (c serveCommand) source(log *slog.Logger) (followed, error) {
+func (c serveCommand) source(log *slog.Logger) (supply, error) {
 	if c.Git != "" && c.Content != "" {
-		return followed{}, errors.New("--git and --content exclude each other")
+		return supply{}, errors.New("--git and --content exclude each other")
 	}
 	if c.Git != "" {
 		return c.follow(c.Data, log)
 	}
 	if c.AllowedSigners != "" || c.WebhookSecretFile != "" || c.GitKey != "" {
-		return followed{}, errors.New("--allowed-signers, --webhook-secret-file and --git-key need --git")
+		return supply{}, errors.New("--allowed-signers, --webhook-secret-file and --git-key need --git")
 	}
 	fsys, err := source(c.Content)
-	return followed{
+	return supply{
 		source: &publish.Folder{Files: fsys, Watch: c.Content != ""},
 		every:  time.Second,
 		close:  func() error { return nil },
@@ -55,25 +55,25 @@ func (c serveCommand) source(log *slog.Logger) (followed, error) {
 }
 
 // follow reads what a branch is followed with. The data folder may be empty.
-func (f followFlags) follow(data string, log *slog.Logger) (followed, error) {
+func (f followFlags) follow(data string, log *slog.Logger) (supply, error) {
 	if f.Poll < shortest {
-		return followed{}, fmt.Errorf("--poll %v is too often: %v at least", f.Poll, shortest)
+		return supply{}, fmt.Errorf("--poll %v is too often: %v at least", f.Poll, shortest)
 	}
 	secret, err := f.secret()
 	if err != nil {
-		return followed{}, err
+		return supply{}, err
 	}
 	signers, err := f.signers()
 	if err != nil {
-		return followed{}, err
+		return supply{}, err
 	}
 	git, err := publish.NewGit(publish.GitOptions{
 		Remote: f.Git, Branch: f.Branch, Folder: f.GitFolder, Data: data, Key: f.GitKey, Signers: signers, Log: log,
 	})
 	if err != nil {
-		return followed{}, err
+		return supply{}, err
 	}
-	return followed{git, &publish.Folder{Files: content.Embedded()}, f.Poll, secret, git.Close}, nil
+	return supply{git, &publish.Folder{Files: content.Embedded()}, f.Poll, secret, git.Close}, nil
 }
 
 // secret reads the secret of the webhook; nil turns it off.

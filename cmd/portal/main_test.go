@@ -4,7 +4,10 @@ import (
 	"context"
 	"os"
 	"testing"
+	"time"
 
+	"github.com/go-git/go-git/v5"
+	"github.com/go-git/go-git/v5/plumbing/object"
 	"github.com/rogpeppe/go-internal/testscript"
 	"golang.org/x/tools/txtar"
 )
@@ -17,7 +20,8 @@ func TestMain(m *testing.M) {
 func TestCommands(t *testing.T) {
 	small := smallSite(t)
 	testscript.Run(t, testscript.Params{
-		Dir: "testdata",
+		Dir:  "testdata",
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){"commit": commit},
 		Setup: func(env *testscript.Env) error {
 			return os.CopyFS(env.WorkDir+"/content", os.DirFS(small))
 		},
@@ -40,6 +44,25 @@ func smallSite(t *testing.T) string {
 		t.Fatal(err)
 	}
 	return dir
+}
+
+// commit is "commit SUBJECT" in a script: it commits the folder content to a
+// repository around it, which the first one makes.
+func commit(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage: commit subject")
+	}
+	r, err := git.PlainOpen(ts.MkAbs("."))
+	if err == git.ErrRepositoryNotExists {
+		r, err = git.PlainInit(ts.MkAbs("."), false)
+	}
+	ts.Check(err)
+	tree, err := r.Worktree()
+	ts.Check(err)
+	ts.Check(tree.AddWithOptions(&git.AddOptions{Path: "content"}))
+	when := time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
+	_, err = tree.Commit(args[0], &git.CommitOptions{Author: &object.Signature{Name: "Aysel", Email: "aysel@example.org", When: when}})
+	ts.Check(err)
 }
 
 func FuzzFlags(f *testing.F) {

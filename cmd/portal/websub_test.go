@@ -39,7 +39,7 @@ func TestHub(t *testing.T) {
 	addNote(t, dir, "second")
 	quick := s.await(t, "/en/feeds/all.atom", "second")
 	told := s.read(t, feeds)
-	h.expect(t, changed(before, told))
+	h.expect(t, changedFeeds(before, told))
 
 	up := h.hang()
 	limit, slow := quick+5*time.Second, time.Hour
@@ -61,7 +61,7 @@ func TestHub(t *testing.T) {
 	h.take(t, 0) // nobody waits for these any more
 
 	s = serveSite(t, args...)
-	h.expect(t, changed(told, s.read(t, feeds)))
+	h.expect(t, changedFeeds(told, s.read(t, feeds)))
 }
 
 // hub counts the pings it gets.
@@ -213,8 +213,8 @@ func (s *server) read(t *testing.T, addresses []string) map[string]document {
 	return all
 }
 
-// changed lists the documents that have other bytes.
-func changed(before, after map[string]document) []string {
+// changedFeeds lists the documents that have other bytes.
+func changedFeeds(before, after map[string]document) []string {
 	var all []string
 	for address := range after {
 		if before[address] != after[address] {
