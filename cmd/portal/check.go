@@ -16,6 +16,7 @@ import (
 type checkCommand struct {
 	Dir    string `arg:"" optional:"" default:"./content" help:"Folder of the content."`
 	Format string `enum:"text,json,github" default:"text" help:"How to print what is found: text, json, or github for its annotations."`
+	Since  string `placeholder:"REV" help:"Also hold the content against this revision: change notes, translations of critical pages, dates that moved alone, ids and feeds that vanished."`
 }
 
 func (c checkCommand) Run(std streams) error {
@@ -23,9 +24,20 @@ func (c checkCommand) Run(std streams) error {
 	if err != nil {
 		return err
 	}
+	before, err := c.before()
+	if err != nil {
+		return err
+	}
 	tree, _, problems, err := build(fsys, "http://localhost")
 	if err != nil {
 		return err
+	}
+	if before != nil {
+		now := time.Now()
+		if len(problems) == 0 { // what did not read has not vanished
+			problems = content.Vanished(before, tree, now)
+		}
+		problems = append(problems, content.Since(before, tree, now)...)
 	}
 	f := findings{Dir: c.Dir, Problems: problems}
 	if len(problems) == 0 {
@@ -39,6 +51,23 @@ func (c checkCommand) Run(std streams) error {
 		return errProblems
 	}
 	return nil
+}
+
+// before is the content that --since names; nil without it.
+func (c checkCommand) before() (*content.Tree, error) {
+	if c.Since == "" {
+		return nil, nil
+	}
+	h, err := openHistory(c.Dir)
+	if err != nil {
+		return nil, err
+	}
+	fsys, err := h.base(c.Since)
+	if err != nil {
+		return nil, err
+	}
+	tree, _, err := read(fsys)
+	return tree, err
 }
 
 // notes tell which translations are behind, with the line to write, and what
@@ -150,6 +179,10 @@ func load(dir string) (*content.Tree, []content.Problem, error) {
 	if err != nil {
 		return nil, nil, err
 	}
+	return read(fsys)
+}
+
+func read(fsys fs.FS) (*content.Tree, []content.Problem, error) {
 	catalog, err := locales.Load()
 	if err != nil {
 		return nil, nil, err

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/go-git/go-git/v5"
+	"github.com/go-git/go-git/v5/plumbing"
 	"github.com/go-git/go-git/v5/plumbing/object"
 	"github.com/rogpeppe/go-internal/testscript"
 	"golang.org/x/tools/txtar"
@@ -21,7 +22,7 @@ func TestCommands(t *testing.T) {
 	small := smallSite(t)
 	testscript.Run(t, testscript.Params{
 		Dir:  "testdata",
-		Cmds: map[string]func(*testscript.TestScript, bool, []string){"commit": commit},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){"commit": commit, "shallow": shallow},
 		Setup: func(env *testscript.Env) error {
 			return os.CopyFS(env.WorkDir+"/content", os.DirFS(small))
 		},
@@ -63,6 +64,21 @@ func commit(ts *testscript.TestScript, neg bool, args []string) {
 	when := time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
 	_, err = tree.Commit(args[0], &git.CommitOptions{Author: &object.Signature{Name: "Aysel", Email: "aysel@example.org", When: when}})
 	ts.Check(err)
+}
+
+// shallow is "shallow" in a script: HEAD becomes the oldest commit, as in a
+// clone of one commit.
+func shallow(ts *testscript.TestScript, neg bool, _ []string) {
+	r, err := git.PlainOpen(ts.MkAbs("."))
+	ts.Check(err)
+	head, err := r.Head()
+	ts.Check(err)
+	ts.Check(r.Storer.SetShallow([]plumbing.Hash{head.Hash()}))
+	c, err := r.CommitObject(head.Hash())
+	ts.Check(err)
+	for _, parent := range c.ParentHashes {
+		ts.Check(os.Remove(ts.MkAbs(".git/objects/" + parent.String()[:2] + "/" + parent.String()[2:])))
+	}
 }
 
 func FuzzFlags(f *testing.F) {
