@@ -32,11 +32,16 @@ type Plainness struct {
 	Long             int         // sentences with more words than a reader can follow
 	Paragraphs       []Paragraph // the paragraphs and list items, in their order
 
+	MostAverage, MostParagraph int // what a text of the language may ask
+
 	firstLong int // line of the first long sentence
 }
 
 // Paragraph is where in the file a paragraph stands and how long it is.
-type Paragraph struct{ Line, Words int }
+type Paragraph struct {
+	Line  int `json:"line"`
+	Words int `json:"words"`
+}
 
 // Average is the length of a sentence in words.
 func (p Plainness) Average() float64 { return float64(p.Words) / float64(max(p.Sentences, 1)) }
@@ -54,7 +59,7 @@ func (p Plainness) Longest() Paragraph {
 
 // Plainness measures the body of a text. An insert counts as one word.
 func (t *Text) Plainness() Plainness {
-	var p Plainness
+	p := Plainness{MostAverage: limits[t.Lang].average, MostParagraph: paragraph}
 	for _, block := range t.body.blocks() {
 		text := insertPattern.ReplaceAllString(t.body.plain(block), "0")
 		line := t.body.at(position(block))

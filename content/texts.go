@@ -67,6 +67,26 @@ func (t *Text) Tab() string {
 // Headings gives the texts of the headings, for search.
 func (t *Text) Headings() []Heading { return t.body.headings }
 
+// Uses are the keys of the facts, contacts, terms or charts that a text shows,
+// each once.
+func (t *Text) Uses(kind string) []string {
+	inserts := slices.Clone(t.body.inserts)
+	for _, value := range t.inline() {
+		inserts = append(inserts, insertsIn(value)...)
+	}
+	var keys []string
+	for _, n := range inserts {
+		if n.kind == kind {
+			keys = append(keys, n.key)
+		}
+	}
+	slices.Sort(keys)
+	return slices.Compact(keys)
+}
+
+// File is where the text stands in the folder of the content.
+func (t *Text) File() string { return t.file.name }
+
 // SourcesOf are the documents a page rests on: those it names, then those of
 // the facts in its text, each once.
 func (t *Tree) SourcesOf(p *Page, lang locales.Lang) []string {

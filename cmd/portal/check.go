@@ -62,7 +62,7 @@ func (c checkCommand) before() (*content.Tree, error) {
 	if err != nil {
 		return nil, err
 	}
-	fsys, err := h.base(c.Since)
+	fsys, err := h.base(c.Since, "HEAD")
 	if err != nil {
 		return nil, err
 	}

@@ -47,10 +47,10 @@ func (h *history) commit(rev string) (publish.Commit, error) {
 	return commit, nil
 }
 
-// base is the content from which the branch of HEAD and rev parted: what was
-// done on rev since is no change of ours.
-func (h *history) base(rev string) (fs.FS, error) {
-	head, err := h.commit("HEAD")
+// base gives the content from which rev and a branch parted: what was done on
+// rev since is no change of the branch.
+func (h *history) base(rev, branch string) (fs.FS, error) {
+	head, err := h.commit(branch)
 	if err != nil {
 		return nil, err
 	}

@@ -31,6 +31,7 @@ type commands struct {
 	Export       exportCommand       `cmd:"" help:"Write the site as files."`
 	Analyze      analyzeCommand      `cmd:"" help:"Show the index terms of words: one line for each line of standard input."`
 	New          newCommand          `cmd:"" help:"Begin a page or an update."`
+	Report       reportCommand       `cmd:"" help:"Say in plain words what commits change for readers."`
 	Translations translationsCommand `cmd:"" help:"Look after translations."`
 	Version      versionCommand      `cmd:"" help:"Print the version of the program."`
 }
