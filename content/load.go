@@ -301,10 +301,11 @@ func passedOver(name string) bool {
 
 var (
 	topFiles  = []string{"site.yaml", "sections.yaml", "topics.yaml", "words.yaml", "names.yaml"}
+	schemas   = regexp.MustCompile(`^schemas/[a-z]+\.json$`) // for editors of YAML; nothing here reads them
 	dataFile  = regexp.MustCompile(`^((facts|sources|contacts|terms|data)/[a-z0-9-]+\.yaml|data/[a-z0-9-]+\.csv)$`)
 	textFiles = regexp.MustCompile(`^(pages/[a-z0-9-]+/[a-z0-9-]+/(page\.yaml|(az|nl|fr|en)\.md)|updates/\d{4}/[a-z0-9-]+/(update\.yaml|(az|nl|fr|en)\.md))$`)
 )
 
 func expected(name string) bool {
-	return slices.Contains(topFiles, name) || dataFile.MatchString(name) || textFiles.MatchString(name)
+	return slices.Contains(topFiles, name) || schemas.MatchString(name) || dataFile.MatchString(name) || textFiles.MatchString(name)
 }
