@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"io/fs"
+	"maps"
 	"os"
 	"reflect"
 	"testing"
@@ -20,6 +21,12 @@ import (
 // into. Editors of YAML use them to propose fields and to mark mistakes;
 // portal check alone decides.
 func TestSchemas(t *testing.T) {
+	unused := maps.Clone(choices)
+	defer func() {
+		for field := range unused {
+			t.Errorf("there is no field %s to choose in", field)
+		}
+	}()
 	for name, v := range map[string]any{
 		"site":     Site{},
 		"sections": []Section{},
@@ -36,7 +43,7 @@ func TestSchemas(t *testing.T) {
 		"terms":    map[string]Term{},
 		"chart":    Chart{},
 	} {
-		got, err := json.MarshalIndent(schemaOf(t, v), "", "  ")
+		got, err := json.MarshalIndent(schemaOf(t, v, unused), "", "  ")
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -139,7 +146,7 @@ var choices = map[string][]string{
 	"Source.lang": otherLangs, "Contact.country": countries, "Contact.needs": needs, "Phone.languages": otherLangs,
 }
 
-func schemaOf(t *testing.T, v any) *jsonschema.Schema {
+func schemaOf(t *testing.T, v any, unused map[string][]string) *jsonschema.Schema {
 	t.Helper()
 	r := &jsonschema.Reflector{FieldNameTag: "yaml", Anonymous: true, ExpandedStruct: true, Mapper: mapped}
 	if err := r.AddGoComments("portal/content", ".", jsonschema.WithFullComment()); err != nil {
@@ -154,13 +161,13 @@ func schemaOf(t *testing.T, v any) *jsonschema.Schema {
 		if def == nil {
 			t.Fatalf("there is no schema of %s", name)
 		}
-		finish(def, typ)
+		finish(def, typ, unused)
 	}
 	return schema
 }
 
 // finish says of a struct what its tags and the checks say.
-func finish(def *jsonschema.Schema, typ reflect.Type) {
+func finish(def *jsonschema.Schema, typ reflect.Type, unused map[string][]string) {
 	def.Required = nil
 	for i := range typ.NumField() {
 		key, optional := tag(typ.Field(i))
@@ -172,6 +179,7 @@ func finish(def *jsonschema.Schema, typ reflect.Type) {
 		}
 		field, _ := def.Properties.Get(key)
 		if allowed := choices[typ.Name()+"."+key]; allowed != nil {
+			delete(unused, typ.Name()+"."+key)
 			if field.Type == "array" {
 				field = field.Items
 			}
