@@ -58,3 +58,16 @@ func TestDraftIsNotForReaders(t *testing.T) {
 		t.Errorf("got %v, want the draft to be named", tree.Unfinished)
 	}
 }
+
+// No reader has seen a draft: it may go.
+func TestDraftMayVanish(t *testing.T) {
+	before, after := small(t), small(t)
+	before["updates/2026/be-2/update.yaml"] = &fstest.MapFile{Data: []byte("draft: true\nannounced_at: 2026-01-15T12:00:01+01:00\n")}
+	before["pages/to-belgium/soon/page.yaml"] = &fstest.MapFile{Data: []byte("draft: true\ncode: 102\n")}
+	tree, _ := Load(before, catalog, now)
+	for what, old := range map[string]*Tree{"tree": tree, "outline": Outline(before)} {
+		if lost := Vanished(old, Outline(after), now); len(lost) > 0 {
+			t.Errorf("%s: %v", what, lost)
+		}
+	}
+}
