@@ -88,11 +88,28 @@ func (t *Tree) Starts() map[string]time.Time {
 }
 
 // zone is the one in which the dates of an update begin.
-func (t *Tree) zone(u *Update) *time.Location {
-	if len(u.Jurisdictions) == 0 || t.zones[u.Jurisdictions[0]] == nil {
+func (t *Tree) zone(u *Update) *time.Location { return t.zoneOf(u.Jurisdictions) }
+
+func (t *Tree) zoneOf(jurisdictions []string) *time.Location {
+	if len(jurisdictions) == 0 || t.zones[jurisdictions[0]] == nil {
 		return time.UTC
 	}
-	return t.zones[u.Jurisdictions[0]]
+	return t.zones[jurisdictions[0]]
+}
+
+// Overdue reports whether the day has passed by which a page was to be checked
+// again.
+func (t *Tree) Overdue(p *Page, now time.Time) bool {
+	due := t.due(p)
+	return !due.IsZero() && !now.Before(due)
+}
+
+// due is when the day of a page's next check has passed.
+func (t *Tree) due(p *Page) time.Time {
+	if p.ReviewBy.IsZero() {
+		return time.Time{}
+	}
+	return p.ReviewBy.End(t.zoneOf(p.Jurisdictions))
 }
 
 // NextBoundary is the first moment after now at which the tree changes by
@@ -110,7 +127,7 @@ func (t *Tree) NextBoundary(now time.Time) time.Time {
 func (t *Tree) boundaries() []time.Time {
 	var all []time.Time
 	for _, p := range t.Pages {
-		all = append(all, p.PublishAt, p.WithdrawAt)
+		all = append(all, p.PublishAt, p.WithdrawAt, t.due(p))
 		for _, c := range p.Changes {
 			all = append(all, c.At)
 		}

@@ -118,9 +118,19 @@ func TestFormat(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		got := fmt.Sprintf("%s\n\n%s\n%s\n%v\n", summary, body.Answer, body.Body, body.Passages)
+		got := fmt.Sprintf("%s\n\n%s\n%s\n%v\n", summary, body.Answer(), body.Body(), plain(body))
 		golden(t, "testdata/visit."+string(lang)+".golden", got)
 	}
+}
+
+type passage struct{ id, heading, text string }
+
+// plain is a body without its markup.
+func plain(r *Rendered) (all []passage) {
+	for _, p := range r.Passages {
+		all = append(all, passage{p.ID, p.Heading, p.Text})
+	}
+	return all
 }
 
 func golden(t *testing.T, name, got string) {
@@ -169,7 +179,7 @@ func TestRealContent(t *testing.T) {
 				t.Errorf("%s in %s: %v", id, lang, err)
 				continue
 			}
-			if m := left.FindString(string(body.Answer + body.Body)); m != "" {
+			if m := left.FindString(string(body.Answer() + body.Body())); m != "" {
 				t.Errorf("%s in %s prints %q", id, lang, m)
 			}
 		}
@@ -452,7 +462,7 @@ func FuzzMarkdown(f *testing.F) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		out := strings.ToLower(string(body.Answer + body.Body))
+		out := strings.ToLower(string(body.Answer() + body.Body()))
 		for _, bad := range []string{"<script", "javascript:", " onclick", "style=", "{{"} {
 			if strings.Contains(out, bad) && !strings.Contains(strings.ToLower(src), "&") {
 				t.Errorf("%q renders %q", src, out)

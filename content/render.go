@@ -1,11 +1,11 @@
 package content
 
 import (
-	"bytes"
 	"fmt"
 	"html"
 	"html/template"
 	"io"
+	"slices"
 	"strings"
 	"time"
 
@@ -34,16 +34,40 @@ type Renderer struct {
 	Chart func(c *Chart) (template.HTML, error)
 }
 
-// Rendered is a body as HTML. Answer is what stands before the first heading.
+// Rendered is a body as HTML, passage by passage.
 type Rendered struct {
-	Answer, Body template.HTML
-	Headings     []Heading
-	Terms        []string  // keys of the terms it uses, in order
-	Passages     []Passage // the same text without markup
+	Headings []Heading
+	Terms    []string // keys of the terms it uses, in order
+	Passages []Passage
 }
 
-// Passage is the plain text under one heading. The first has no heading.
-type Passage struct{ ID, Heading, Text string }
+// Passage is what stands under one heading. The first has no heading.
+type Passage struct {
+	ID            string
+	Heading, Text string        // without markup
+	Title, HTML   template.HTML // the same as heading and blocks
+}
+
+// Answer is what stands before the first heading.
+func (r *Rendered) Answer() template.HTML { return r.Passages[0].HTML }
+
+// Body is all that follows the answer.
+func (r *Rendered) Body() template.HTML {
+	var all template.HTML
+	for _, p := range r.Passages[1:] {
+		all += p.Title + p.HTML
+	}
+	return all
+}
+
+// Passage gives the passage under a heading; the first by an empty id.
+func (r *Rendered) Passage(id string) (*Passage, bool) {
+	i := slices.IndexFunc(r.Passages, func(p Passage) bool { return p.ID == id })
+	if i < 0 {
+		return nil, false
+	}
+	return &r.Passages[i], true
+}
 
 // Body renders the body of a text. Every insert of a checked tree renders.
 func (r *Renderer) Body(t *Text) (*Rendered, error) {
@@ -53,29 +77,12 @@ func (r *Renderer) Body(t *Text) (*Rendered, error) {
 		util.Prioritized(extension.NewTableHTMLRenderer(noStyle), 500),
 		util.Prioritized(gmhtml.NewRenderer(), 1000),
 	))))
-	var answer, rest bytes.Buffer
-	buf := &answer
 	w.passage("", "")
 	for n := t.body.doc.FirstChild(); n != nil; n = n.NextSibling() {
-		if h, ok := n.(*ast.Heading); ok {
-			buf = &rest
-			id, _ := h.AttributeString("id")
-			name, err := r.Text(t.body.plain(h))
-			if err != nil {
-				return nil, err
-			}
-			w.passage(string(id.([]byte)), name)
-		}
-		if err := md.Renderer().Render(buf, t.body.src, n); err != nil {
+		if err := w.block(md.Renderer(), n); err != nil {
 			return nil, fmt.Errorf("content: rendering %s: %w", t.file.name, err)
 		}
-		if n.Kind() != ast.KindHeading {
-			if err := w.text(n); err != nil {
-				return nil, err
-			}
-		}
 	}
-	w.out.Answer, w.out.Body = template.HTML(answer.String()), template.HTML(rest.String())
 	return w.out, nil
 }
 
@@ -215,7 +222,7 @@ func (w *bodyWriter) paragraph(out util.BufWriter, _ []byte, node ast.Node, ente
 		if !entering {
 			return ast.WalkContinue, nil
 		}
-		block, err := w.block(n)
+		block, err := w.figure(n)
 		io.WriteString(out, string(block))
 		return ast.WalkSkipChildren, err
 	}
@@ -227,7 +234,7 @@ func (w *bodyWriter) paragraph(out util.BufWriter, _ []byte, node ast.Node, ente
 	return ast.WalkContinue, nil
 }
 
-func (w *bodyWriter) block(n *insert) (template.HTML, error) {
+func (w *bodyWriter) figure(n *insert) (template.HTML, error) {
 	if n.kind == "chart" {
 		return w.Chart(w.Tree.Charts[n.key])
 	}
@@ -250,7 +257,29 @@ func (w *bodyWriter) table(out util.BufWriter, _ []byte, _ ast.Node, entering bo
 	return ast.WalkContinue, err
 }
 
-// passage begins the plain text of the next heading.
+// block adds a block of the text to its passage; a heading begins the next.
+func (w *bodyWriter) block(r renderer.Renderer, n ast.Node) error {
+	if n.Kind() == ast.KindHeading {
+		name, err := w.Text(w.body.plain(n))
+		if err != nil {
+			return err
+		}
+		w.passage(headingID(n.(*ast.Heading)), name)
+	}
+	var html strings.Builder
+	if err := r.Render(&html, w.body.src, n); err != nil {
+		return err
+	}
+	last := &w.out.Passages[len(w.out.Passages)-1]
+	if n.Kind() == ast.KindHeading {
+		last.Title = template.HTML(html.String())
+		return nil
+	}
+	last.HTML += template.HTML(html.String())
+	return w.text(n)
+}
+
+// passage begins the passage of the next heading.
 func (w *bodyWriter) passage(id, heading string) {
 	w.out.Passages = append(w.out.Passages, Passage{ID: id, Heading: heading})
 }

@@ -84,7 +84,7 @@ func sampleGuide(l locales.Lang) *Guide {
 		Frame:      sampleFrame(l),
 		Heading:    "Voluntary return to Azerbaijan",
 		Checked:    "22 November 2026",
-		Notices:    []string{"The source text is newer. Not yet updated here: Papers"},
+		Notices:    []Notice{{Text: "The source text is newer. Not yet updated here: Papers", Link: Link{Text: "Read the source text (English)", URL: "/en/going-to-belgium/single-permit"}, Lang: "en"}},
 		Unreviewed: true,
 		Glance:     []Glance{{"Who", "anybody"}, {"How long", "3 weeks"}, {"Cost", "free"}, {"Where", `<a href="tel:+3280032745">0800 32 745</a>`}},
 		Answer:     "<p>You can get help. The decision is yours.</p>",
@@ -125,7 +125,7 @@ func sampleDirectory(l locales.Lang) *Guide {
 
 func sampleUpdate(l locales.Lang) *Update {
 	return &Update{
-		Frame: sampleFrame(l), Line: sampleLines[0], Heading: "180 euros for a permit", Notices: []string{"Not yet translated"}, TextLang: "en",
+		Frame: sampleFrame(l), Line: sampleLines[0], Heading: "180 euros for a permit", Notices: []Notice{{Text: "Not yet translated"}}, TextLang: "en",
 		Body: `<p>Each application costs 180 euros.</p><h2 id="who">Who</h2><p>Employers.</p>`,
 		Dates: []UpdateDate{
 			{"Published", "August 2026", "2026-08", "as reported", false},

@@ -48,9 +48,9 @@ func New(catalog *locales.Catalog, assets *static.Assets, site Site) (*Set, erro
 	}
 	for _, lang := range locales.All {
 		funcs := functions(catalog, lang, assets, site)
-		parts, err := template.New("parts").Funcs(funcs).ParseFS(files, "card.html", "chart.html", "icons.html")
+		parts, err := template.New("parts").Funcs(funcs).ParseFS(files, "card.html", "chart.html", "icons.html", "newer.html")
 		if err != nil {
-			return nil, fmt.Errorf("templates: parsing card and chart: %w", err)
+			return nil, fmt.Errorf("templates: parsing card, chart and newer: %w", err)
 		}
 		s.parts[lang] = parts
 		s.pages[lang] = map[string]*template.Template{}
@@ -120,6 +120,11 @@ func (s *Set) Card(lang locales.Lang, c Contact) (template.HTML, error) {
 // Chart makes the figure of one chart, as it stands inside the text of a page.
 func (s *Set) Chart(lang locales.Lang, c Chart) (template.HTML, error) {
 	return s.part(lang, "chart", c)
+}
+
+// Newer makes the fold with the newer source of a section that lags behind it.
+func (s *Set) Newer(lang locales.Lang, n Newer) (template.HTML, error) {
+	return s.part(lang, "newer", n)
 }
 
 func (s *Set) part(lang locales.Lang, name string, data any) (template.HTML, error) {

@@ -109,7 +109,7 @@ type Guide struct {
 	Heading    string
 	Checked    string        // the date its facts were checked, in words
 	TextLang   string        // language of the text when it is not the page's
-	Notices    []string      // translation missing or behind, withdrawn
+	Notices    []Notice      // translation missing or behind, withdrawn, overdue
 	Unreviewed bool          // no editor has read this translation
 	Glance     []Glance      // none or four
 	Answer     template.HTML // a contact card in it is shown as the one to call now
@@ -130,6 +130,20 @@ type Guide struct {
 	Directory    []ContactGroup
 	Letters      []Link // to all letters of the glossary
 	Glossary     []Letter
+}
+
+// Notice is what a reader must know before the text.
+type Notice struct {
+	Text  string
+	Link  Link          // to the newer source text; may be empty
+	Lang  string        // of what the link leads to
+	Newer template.HTML // newer title and summary, folded; may be empty
+}
+
+// Newer is the source of one section whose translation lags behind it.
+type Newer struct {
+	Lang, Heading string
+	Text          template.HTML
 }
 
 // Glance is one of four short facts under the answer.
@@ -316,7 +330,7 @@ type Update struct {
 	Frame
 	Line       UpdateLine
 	Heading    string
-	Notices    []string
+	Notices    []Notice
 	TextLang   string
 	Body       template.HTML
 	Dates      []UpdateDate

@@ -139,7 +139,7 @@ func (l *language) updateBody(u *content.Update, t *content.Text) (feed.HTML, er
 	if err != nil {
 		return feed.HTML{}, err
 	}
-	body := string(r.Answer + r.Body)
+	body := string(r.Answer() + r.Body())
 	var pages []feed.Link
 	for _, id := range u.Pages {
 		if p := l.tree.Pages[id]; p.Status(l.now) == content.Live && p.Texts[l.lang] != nil {

@@ -29,7 +29,7 @@ func (l *language) visible() []*content.Page {
 // guide builds one page and adds its text to the index.
 func (l *language) guide(p *content.Page) error {
 	t := p.Text(l.lang)
-	r, err := l.text.Body(t)
+	r, err := l.renderer(t).Body(t)
 	if err != nil {
 		return err
 	}
@@ -46,14 +46,14 @@ func (l *language) guide(p *content.Page) error {
 }
 
 func (l *language) guideView(p *content.Page, t *content.Text, r *content.Rendered) (*templates.Guide, error) {
-	summary, err := l.text.Text(t.Summary)
+	summary, err := l.renderer(t).Text(t.Summary)
 	if err != nil {
 		return nil, err
 	}
-	v := &templates.Guide{Heading: t.Title, Answer: r.Answer, Body: r.Body, Help: p.Kind == "help" || p.Kind == "directory"}
+	v := &templates.Guide{Heading: t.Title, Help: p.Kind == "help" || p.Kind == "directory"}
 	steps := []func() error{
 		func() (err error) { v.Frame, err = l.guideFrame(p, t, summary); return },
-		func() (err error) { v.Notices, err = l.notices(p, t); return },
+		func() (err error) { v.Notices, err = l.notices(p, t, r); return },
 		func() (err error) { v.Glance, err = l.glance(t); return },
 		func() (err error) { v.Terms, err = l.terms(r.Terms); return },
 		func() (err error) { v.Changes, err = l.changes(p.Changes); return },
@@ -66,6 +66,7 @@ func (l *language) guideView(p *content.Page, t *content.Text, r *content.Render
 			return nil, err
 		}
 	}
+	v.Answer, v.Body = r.Answer(), r.Body()
 	v.Sources = l.sources(l.tree.SourcesOf(p, l.lang))
 	v.Checked = l.text.Date(l.tree.Checked(p, l.lang))
 	if p.Kind != "directory" { // as large as a page may be; its head names the feed
@@ -134,20 +135,28 @@ func (l *language) publishers() []any {
 }
 
 // notices tell a reader what is unusual about the text.
-func (l *language) notices(p *content.Page, t *content.Text) ([]string, error) {
-	var all []string
-	if p.Status(l.now) == content.Withdrawn {
-		notice, err := l.withdrawn(p)
-		if err != nil {
-			return nil, err
-		}
-		all = append(all, notice)
+func (l *language) notices(p *content.Page, t *content.Text, r *content.Rendered) ([]templates.Notice, error) {
+	var all []templates.Notice
+	text, err := l.age(p)
+	if err != nil {
+		return nil, err
 	}
-	notice, err := l.translationNotice(p.Translation(l.lang), t)
-	if notice != "" {
-		all = append(all, notice)
+	if text != "" {
+		all = append(all, templates.Notice{Text: text})
 	}
-	return all, err
+	standing, err := l.standing(p.Translation(l.lang), t, p.Text(p.SourceLang), r, l.paths.page(p.SourceLang, p.ID))
+	return append(all, standing...), err
+}
+
+// age says that a page guides no longer, or was not checked in time.
+func (l *language) age(p *content.Page) (string, error) {
+	switch {
+	case p.Status(l.now) == content.Withdrawn:
+		return l.withdrawn(p)
+	case l.tree.Overdue(p, l.now):
+		return l.p.T("page.overdue", "date", l.text.Date(p.ReviewBy))
+	}
+	return "", nil
 }
 
 func (l *language) withdrawn(p *content.Page) (string, error) {
@@ -155,44 +164,6 @@ func (l *language) withdrawn(p *content.Page) (string, error) {
 		return l.p.T("page.archive")
 	}
 	return l.p.T("page.withdrawn", "reason", p.Fate.Reason[l.lang])
-}
-
-// translationNotice says that a text is missing, or which of its sections lag.
-func (l *language) translationNotice(tr content.Translation, t *content.Text) (string, error) {
-	if tr.Missing {
-		name, err := l.p.T("lang." + string(t.Lang))
-		if err != nil {
-			return "", err
-		}
-		return l.p.T("tr.missing", "lang", name)
-	}
-	if tr.Current() {
-		return "", nil
-	}
-	var names []string
-	for _, id := range tr.Behind {
-		name, err := l.sectionName(t, id)
-		if err != nil {
-			return "", err
-		}
-		names = append(names, name)
-	}
-	return l.p.T("tr.behind", "sections", strings.Join(names, ", "))
-}
-
-func (l *language) sectionName(t *content.Text, id string) (string, error) {
-	switch id {
-	case "_top":
-		return l.p.T("tr.answer")
-	case "_meta":
-		return l.p.T("tr.title")
-	}
-	for _, h := range t.Headings() {
-		if h.ID == id {
-			return h.Text, nil
-		}
-	}
-	return id, nil
 }
 
 func (l *language) glance(t *content.Text) ([]templates.Glance, error) {
@@ -377,14 +348,6 @@ func (l *language) document(p *content.Page, t *content.Text, r *content.Rendere
 		Checked: l.text.Date(checked), CheckedOn: checked.String(),
 	}
 	return nil
-}
-
-// foreign is the language of a text that is not in the reader's.
-func (l *language) foreign(t *content.Text) locales.Lang {
-	if t.Lang == l.lang {
-		return ""
-	}
-	return t.Lang
 }
 
 // plain is the text of a body for search.

@@ -129,9 +129,10 @@ func (b *build) all() error {
 	var jobs errgroup.Group
 	jobs.SetLimit(runtime.GOMAXPROCS(0))
 	for _, lang := range locales.All {
-		l := b.language(lang)
-		b.snapshot.frames[lang] = l
-		for _, job := range l.jobs() {
+		b.snapshot.frames[lang] = b.language(lang)
+	}
+	for _, lang := range locales.All { // a job may need another language
+		for _, job := range b.snapshot.frames[lang].jobs() {
 			jobs.Go(job)
 		}
 	}

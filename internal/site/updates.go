@@ -90,17 +90,17 @@ func (b *build) topic(key string) content.Topic {
 // update builds the page of one update and adds its text to the index.
 func (l *language) update(u *content.Update) error {
 	t := u.Text(l.lang)
-	text := *l.text // an update explains its terms in the glossary
+	text := *l.renderer(t) // an update explains its terms in the glossary
 	text.Term = l.termPath
 	r, err := text.Body(t)
 	if err != nil {
 		return err
 	}
-	v, err := l.updateView(u, t)
+	v, err := l.updateView(u, t, r)
 	if err != nil {
 		return err
 	}
-	v.Body = r.Answer + r.Body
+	v.Body = r.Answer() + r.Body()
 	d := search.Document{
 		ID: "update/" + u.ID, Kind: "update", Section: "updates", Title: t.Title, Summary: v.Line.Summary,
 		Keywords: append([]string{u.OriginalTitle}, t.Keywords...), Alt: alternatives(u.Texts, l.lang), Modified: u.AnnouncedAt,
@@ -120,7 +120,7 @@ func (l *language) update(u *content.Update) error {
 	return l.page(l.paths.update(l.lang, u.ID), l.lang, v)
 }
 
-func (l *language) updateView(u *content.Update, t *content.Text) (*templates.Update, error) {
+func (l *language) updateView(u *content.Update, t *content.Text, r *content.Rendered) (*templates.Update, error) {
 	lines, err := l.lines()
 	if err != nil {
 		return nil, err
@@ -147,12 +147,9 @@ func (l *language) updateView(u *content.Update, t *content.Text) (*templates.Up
 	if v.JSONLD, err = l.legislation(u, v); err != nil {
 		return nil, err
 	}
-	notice, err := l.translationNotice(u.Translation(l.lang), t)
+	v.Notices, err = l.standing(u.Translation(l.lang), t, u.Text(u.SourceLang), r, path(u.SourceLang))
 	if err != nil {
 		return nil, err
-	}
-	if notice != "" {
-		v.Notices = append(v.Notices, notice)
 	}
 	if v.Dates, err = l.dates(u); err != nil {
 		return nil, err
