@@ -104,6 +104,12 @@ func (t *Tree) Overdue(p *Page, now time.Time) bool {
 	return !due.IsZero() && !now.Before(due)
 }
 
+// soon is how long before its day the check of a page is announced.
+const soon = 60 * 24 * time.Hour
+
+// DueSoon reports whether a page is overdue or will be within 60 days.
+func (t *Tree) DueSoon(p *Page, now time.Time) bool { return t.Overdue(p, now.Add(soon)) }
+
 // due is when the day of a page's next check has passed.
 func (t *Tree) due(p *Page) time.Time {
 	if p.ReviewBy.IsZero() {
@@ -127,7 +133,10 @@ func (t *Tree) NextBoundary(now time.Time) time.Time {
 func (t *Tree) boundaries() []time.Time {
 	var all []time.Time
 	for _, p := range t.Pages {
-		all = append(all, p.PublishAt, p.WithdrawAt, t.due(p))
+		all = append(all, p.PublishAt, p.WithdrawAt)
+		if due := t.due(p); !due.IsZero() {
+			all = append(all, due.Add(-soon), due)
+		}
 		for _, c := range p.Changes {
 			all = append(all, c.At)
 		}

@@ -23,7 +23,7 @@ var shared = []string{"base.html", "icons.html", "parts.html", "card.html"}
 
 // views has one view of each kind, for the names of their templates.
 var views = []View{
-	&Home{}, &Section{}, &Guide{}, &Updates{}, &Update{}, &Search{}, &Feeds{}, &Error{}, &Chooser{},
+	&Home{}, &Section{}, &Guide{}, &Updates{}, &Update{}, &Search{}, &Feeds{}, &Quality{}, &Error{}, &Chooser{},
 }
 
 // Site is what is the same on all pages.

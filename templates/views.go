@@ -42,7 +42,7 @@ func (f *Frame) frame() *Frame { return f }
 
 // Links are the pages that header and footer lead to.
 type Links struct {
-	Home, Search, Suggest, Updates, Feeds, Glossary, Contacts, Memorandum, Accessibility, Privacy string
+	Home, Search, Suggest, Updates, Feeds, Glossary, Contacts, Memorandum, Accessibility, Privacy, Quality string
 }
 
 // Link is a text that leads somewhere.
@@ -393,6 +393,27 @@ type FeedGroup struct {
 // FeedRow is one feed in its formats; addresses are absolute.
 type FeedRow struct{ Title, Atom, RSS, JSON string }
 
+// Quality tells how current the texts are. Numbers and dates are in words of
+// the reader's language.
+type Quality struct {
+	Frame
+	Heading          string
+	Pages            int
+	Rows             []Coverage // the languages in menu order
+	Known            bool       // how long translations take
+	Days             int        // in which half of all changes are translated
+	Oldest           Link       // page of the oldest check
+	Checked          string     // its day; empty without pages
+	Due              []Link     // pages late or soon to be checked; Note says by when
+	Next             string     // day of the next check
+	Phones, Tried    string
+	Facts, Secondary string
+	Share            string // of Secondary in Facts
+}
+
+// Coverage is how the texts of one language stand to their source.
+type Coverage struct{ Lang, Name, Current, Share, Behind, Missing, Unreviewed string }
+
 // Error is the page for a request that could not be answered.
 type Error struct {
 	Frame
@@ -414,5 +435,6 @@ func (*Updates) template() string { return "updates" }
 func (*Update) template() string  { return "update" }
 func (*Search) template() string  { return "search" }
 func (*Feeds) template() string   { return "feeds" }
+func (*Quality) template() string { return "quality" }
 func (*Error) template() string   { return "error" }
 func (*Chooser) template() string { return "chooser" }

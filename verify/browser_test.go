@@ -59,7 +59,7 @@ func kinds(t *testing.T) []kind {
 	t.Helper()
 	all := []kind{
 		{Name: "home"}, {Name: "section"}, {Name: "guide"}, {Name: "sensitive", Sensitive: true}, {Name: "updates"}, {Name: "update"},
-		{Name: "results"}, {Name: "no-result"}, {Name: "contacts"}, {Name: "glossary"}, {Name: "feeds"}, {Name: "404", Failing: true}, {Name: "chooser"},
+		{Name: "results"}, {Name: "no-result"}, {Name: "contacts"}, {Name: "glossary"}, {Name: "feeds"}, {Name: "quality"}, {Name: "404", Failing: true}, {Name: "chooser"},
 	}
 	for i := range all {
 		all[i].Paths = map[string]string{}
@@ -82,7 +82,7 @@ func address(t *testing.T, kind, lang string) string {
 		return short("single-permit")
 	case "sensitive":
 		return short("trafficking-help")
-	case "updates", "feeds":
+	case "updates", "feeds", "quality":
 		return home + kind + "/"
 	case "update":
 		for _, a := range within(crawled(t).page(home + "updates/").find("main")[0], "a") {

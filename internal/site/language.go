@@ -93,6 +93,9 @@ func (l *language) lists() error {
 	if err := l.glossaryParts(); err != nil {
 		return err
 	}
+	if err := l.qualityPage(); err != nil {
+		return err
+	}
 	return l.feedsPage()
 }
 
@@ -109,6 +112,7 @@ func (l *language) frame(title, description string, path func(locales.Lang) stri
 			Feeds: l.paths.feeds(l.lang), Glossary: l.paths.page(l.lang, "glossary"), Contacts: l.paths.page(l.lang, "contacts"),
 			Memorandum:    l.paths.page(l.lang, "about-memorandum"),
 			Accessibility: l.paths.page(l.lang, "accessibility"), Privacy: l.paths.page(l.lang, "privacy"),
+			Quality: l.paths.quality(l.lang),
 		},
 		Exit:    l.tree.Site.Exit,
 		NoIndex: !slices.Contains(indexed, l.lang),

@@ -60,6 +60,7 @@ func (b *build) sitemap() ([]byte, error) {
 	b.homes(&m)
 	b.list(&m, locales.All, b.paths.updates, time.Time{})
 	b.list(&m, locales.All, b.paths.feeds, time.Time{})
+	b.list(&m, locales.All, b.paths.quality, time.Time{})
 	for _, id := range sortedKeys(b.tree.Pages) {
 		p := b.tree.Pages[id]
 		if p.Status(b.now) != content.Live {

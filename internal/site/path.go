@@ -18,6 +18,9 @@ func (p paths) search(lang locales.Lang) string  { return p.home(lang) + "search
 func (p paths) updates(lang locales.Lang) string { return p.home(lang) + "updates/" }
 func (p paths) feeds(lang locales.Lang) string   { return p.home(lang) + "feeds/" }
 
+// quality says how current the texts are.
+func (p paths) quality(lang locales.Lang) string { return p.home(lang) + "quality/" }
+
 // suggest answers the search field while somebody types.
 func (paths) suggest(lang locales.Lang) string { return "/api/v1/" + string(lang) + "/suggest" }
 
