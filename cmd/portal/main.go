@@ -29,6 +29,7 @@ type commands struct {
 	Serve        serveCommand        `cmd:"" help:"Serve the site."`
 	Check        checkCommand        `cmd:"" help:"Check content and print every problem."`
 	Export       exportCommand       `cmd:"" help:"Write the site as files."`
+	Proof        proofCommand        `cmd:"" help:"Write the pages that change as files that need nothing else."`
 	Analyze      analyzeCommand      `cmd:"" help:"Show the index terms of words: one line for each line of standard input."`
 	New          newCommand          `cmd:"" help:"Begin a page or an update."`
 	Report       reportCommand       `cmd:"" help:"Say in plain words what commits change for readers."`
