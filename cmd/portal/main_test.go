@@ -24,7 +24,10 @@ func TestCommands(t *testing.T) {
 		Dir:  "testdata",
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){"commit": commit, "shallow": shallow},
 		Setup: func(env *testscript.Env) error {
-			return os.CopyFS(env.WorkDir+"/content", os.DirFS(small))
+			if err := os.CopyFS(env.WorkDir+"/content", os.DirFS(small)); err != nil {
+				return err
+			}
+			return writeCI(env.WorkDir + "/ci")
 		},
 	})
 }

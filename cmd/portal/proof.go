@@ -11,12 +11,12 @@ import (
 type proofCommand struct {
 	Dir     string `arg:"" help:"Folder to write to; it is made, or must be empty."`
 	Since   string `placeholder:"REV" help:"Only the pages that read otherwise than at this revision."`
-	BaseURL string `default:"http://127.0.0.1:8080" help:"Public origin of the site, as https://example.org: links to other pages lead there."`
+	BaseURL string `help:"Public origin of the site, as https://example.org: links to other pages lead there. Default: http://127.0.0.1:8080."`
 	Content string `default:"./content" help:"Folder of the content."`
 }
 
 func (c proofCommand) Run(std streams) error {
-	base, err := origin(c.BaseURL, "")
+	base, err := origin(c.BaseURL, "127.0.0.1:8080")
 	if err != nil {
 		return err
 	}
