@@ -19,10 +19,14 @@ type kind struct {
 	Paths     map[string]string `json:"paths"`
 	Sensitive bool              `json:"sensitive"`
 	Failing   bool              `json:"failing"` // answers 404, which a browser logs as an error
+	Open      bool              `json:"open"`    // looked at with its folds open
 }
 
 // TestBrowser looks at every kind of page in Chromium: see browser.mjs.
-func TestBrowser(t *testing.T) {
+func TestBrowser(t *testing.T) { browse(t, served, kinds(t)) }
+
+func browse(t *testing.T, p *portal, kinds []kind) {
+	t.Helper()
 	chromium, err := exec.LookPath("chromium")
 	if err != nil {
 		t.Fatal(err)
@@ -30,7 +34,7 @@ func TestBrowser(t *testing.T) {
 	if err := os.MkdirAll(".out", 0o755); err != nil {
 		t.Fatal(err)
 	}
-	plan, err := json.Marshal(map[string]any{"base": served.base, "chromium": chromium, "out": ".out", "kinds": kinds(t)})
+	plan, err := json.Marshal(map[string]any{"base": p.base, "chromium": chromium, "out": ".out", "kinds": kinds})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -38,7 +42,7 @@ func TestBrowser(t *testing.T) {
 	var said bytes.Buffer
 	node.Stdin, node.Stdout, node.Stderr = bytes.NewReader(plan), &said, os.Stderr
 	if err := node.Run(); err != nil {
-		t.Fatalf("browser.mjs: %v%s\n%s", err, served.obituary(), said.String())
+		t.Fatalf("browser.mjs: %v%s\n%s", err, p.obituary(), said.String())
 	}
 	var checks []struct {
 		Name, Figure string

@@ -26,14 +26,24 @@ func TestHTML(t *testing.T) {
 	files["/fr/search?q=xqzwvk"] = served.get(t, "/fr/search?q=xqzwvk").body
 	files["/nl/search?q=visum"] = served.get(t, "/nl/search?q=visum").body
 	files["POST /en/"] = served.send(t, "POST", "/en/").body
+	css := asset(t, ".css")
+	files[css] = served.get(t, css).body
+	validate(t, files)
+}
+
+// validate gives files to the checker, by their addresses.
+func validate(t *testing.T, files map[string][]byte) {
+	t.Helper()
 	dir := t.TempDir()
 	names := map[string]string{}
 	args := []string{"-Xss4m", "-jar", "node_modules/vnu-jar/build/dist/vnu.jar", "--format", "json", "--exit-zero-always", "--stdout", "--also-check-css"}
 	for path, body := range files {
-		names[write(t, dir, len(names), ".html", body)] = path
+		ending := ".html"
+		if strings.HasSuffix(path, ".css") {
+			ending = ".css"
+		}
+		names[write(t, dir, len(names), ending, body)] = path
 	}
-	css := asset(t, ".css")
-	names[write(t, dir, len(names), ".css", served.get(t, css).body)] = css
 	for name := range names {
 		args = append(args, name)
 	}
