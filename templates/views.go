@@ -400,8 +400,6 @@ type Quality struct {
 	Heading          string
 	Pages            int
 	Rows             []Coverage // the languages in menu order
-	Known            bool       // how long translations take
-	Days             int        // in which half of all changes are translated
 	Oldest           Link       // page of the oldest check
 	Checked          string     // its day; empty without pages
 	Due              []Link     // pages late or soon to be checked; Note says by when
