@@ -49,7 +49,7 @@ type Tree struct {
 // at which it changes by itself. The tree is complete only if there are no
 // problems.
 func Load(fsys fs.FS, catalog *locales.Catalog, now time.Time) (*Tree, []Problem) {
-	l := &loader{fsys: fsys, tree: newTree(), catalog: catalog, lost: map[string]bool{}}
+	l := newLoader(fsys, catalog)
 	if l.all() {
 		l.setAside()
 		l.check(now)

@@ -38,6 +38,10 @@ type loader struct {
 	names    *strings.Replacer // takes names with a number out of a line
 }
 
+func newLoader(fsys fs.FS, catalog *locales.Catalog) *loader {
+	return &loader{fsys: fsys, tree: newTree(), catalog: catalog, lost: map[string]bool{}}
+}
+
 func (l *loader) file(name string) *file { return &file{name: name, out: &l.found} }
 
 // all reads every file of the tree. It reports false for a tree of a form that

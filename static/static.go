@@ -41,7 +41,7 @@ type Asset struct {
 	Name        string // without the hash: "site.css"
 }
 
-// Assets are all files of the site: site.css, site.js, icon.svg, favicon.ico
+// Assets are all files of the site: style sheets, scripts, icon.svg, favicon.ico
 // and og.png. They never change and are safe for concurrent use.
 type Assets struct {
 	byName map[string]Asset

@@ -21,7 +21,7 @@ func mustLoad(t *testing.T) *Assets {
 
 func TestEveryAssetIsFoundAtItsAddress(t *testing.T) {
 	a := mustLoad(t)
-	for _, name := range []string{"site.css", "site.js", "suggest.js", "icon.svg", "favicon.ico", "og.png"} {
+	for _, name := range []string{"site.css", "site.js", "suggest.js", "preview.css", "preview.js", "icon.svg", "favicon.ico", "og.png"} {
 		url, err := a.URL(name)
 		if err != nil {
 			t.Error(err)
@@ -32,8 +32,8 @@ func TestEveryAssetIsFoundAtItsAddress(t *testing.T) {
 			t.Errorf("Get(%q) = %q, %q, %d bytes, current %v, ok %v", url, asset.Name, asset.ContentType, len(asset.Bytes), current, ok)
 		}
 	}
-	if got := len(a.URLs()); got != 6 {
-		t.Errorf("%d assets, want 6: %v", got, a.URLs())
+	if got := len(a.URLs()); got != 8 {
+		t.Errorf("%d assets, want 8: %v", got, a.URLs())
 	}
 	if url, err := a.URL("missing.css"); err == nil {
 		t.Errorf("URL of a missing file = %q, want an error", url)

@@ -36,6 +36,13 @@ type Frame struct {
 	Exit        string      // absolute address of the exit
 	JSONLD      template.JS // data for machines, empty where there is none
 	OpenGraph   OpenGraph
+	Preview     *Preview // nil on a public site
+}
+
+// Preview is what a page has while somebody writes it at home.
+type Preview struct {
+	Version string // of the content: the page is loaded anew when there is another
+	Banner  string // says that readers do not see the page yet; may be empty
 }
 
 func (f *Frame) frame() *Frame { return f }

@@ -27,7 +27,10 @@ type serveCommand struct {
 	Addr    string `default:"127.0.0.1:8080" help:"Address to listen on."`
 	BaseURL string `help:"Public origin of the site, as https://example.org. Default: http://<addr>."`
 	Content string `help:"Folder of the content, followed as it changes. Default: the content in the program."`
-	Data    string `help:"Folder that keeps what a restart should not lose: the clone, the last good content, what a hub was told. Default: none is kept."`
+	Preview bool   `help:"For writing at home: show drafts too, and every change of --content in the browser as it is saved."`
+	Yes     bool   `help:"Let --preview listen on an address that others reach."`
+
+	Data string `help:"Folder that keeps what a restart should not lose: the clone, the last good content, what a hub was told. Default: none is kept."`
 
 	WebSubHub string `name:"websub-hub" help:"WebSub hub that feeds name and that hears of their changes. Default: none."`
 
@@ -53,6 +56,9 @@ func (c serveCommand) Run(ctx context.Context, std streams) error {
 	if err != nil {
 		return err
 	}
+	if err := c.checkPreview(); err != nil {
+		return err
+	}
 	from, err := c.source(log)
 	if err != nil {
 		return err
@@ -68,6 +74,9 @@ func (c serveCommand) Run(ctx context.Context, std streams) error {
 		return err
 	}
 	live := &site.Live{}
+	if c.Preview {
+		return c.preview(ctx, builder, live, listener, log)
+	}
 	publisher := publish.New(publish.Options{
 		Source: from.source, Spare: from.spare, Every: from.every, Builder: builder, Live: live, Log: log,
 	})

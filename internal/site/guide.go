@@ -18,7 +18,7 @@ func (l *language) visible() []*content.Page {
 	for _, s := range l.tree.Sections {
 		for _, id := range s.Pages {
 			p := l.tree.Pages[id]
-			if st := p.Status(l.now); st == content.Live || st == content.Withdrawn {
+			if st := l.status(p); st == content.Live || st == content.Withdrawn {
 				all = append(all, p)
 			}
 		}
@@ -26,8 +26,17 @@ func (l *language) visible() []*content.Page {
 	return all
 }
 
+// status is what a page is to the readers of this build.
+func (b *build) status(p *content.Page) content.Status {
+	if s := p.Status(b.now); s != content.Hidden || !b.preview {
+		return s
+	}
+	return content.Live
+}
+
 // guide builds one page and adds its text to the index.
 func (l *language) guide(p *content.Page) error {
+	l = l.asOf(p.PublishAt)
 	t := p.Text(l.lang)
 	r, err := l.renderer(t).Body(t)
 	if err != nil {
@@ -37,7 +46,7 @@ func (l *language) guide(p *content.Page) error {
 	if err != nil {
 		return err
 	}
-	if p.Status(l.now) == content.Live {
+	if l.status(p) == content.Live {
 		if err := l.document(p, t, r); err != nil {
 			return err
 		}
@@ -91,12 +100,17 @@ func (l *language) guideFrame(p *content.Page, t *content.Text, summary string) 
 	if err != nil {
 		return f, err
 	}
+	if f.Preview != nil {
+		if f.Preview.Banner, err = l.pageBanner(p); err != nil {
+			return f, err
+		}
+	}
 	f.Sensitive = p.Sensitive
 	f.OpenGraph.Type = "article"
 	if t.Lang != l.lang {
 		f.Canonical = l.BaseURL + l.paths.page(t.Lang, p.ID)
 	}
-	if p.Status(l.now) == content.Withdrawn {
+	if l.status(p) == content.Withdrawn {
 		f.NoIndex = true
 	}
 	if err := l.under(&f, l.paths.sectionOf(p)); err != nil {
@@ -210,7 +224,7 @@ func (l *language) term(t *content.Term) templates.TermCard {
 			card.Others = append(card.Others, templates.Foreign{Lang: string(lang), Name: t.Name[lang]})
 		}
 	}
-	if p := l.tree.Pages[t.Page]; p != nil && p.Status(l.now) == content.Live {
+	if p := l.tree.Pages[t.Page]; p != nil && l.status(p) == content.Live {
 		card.Page = templates.Link{Text: p.Text(l.lang).Title, URL: l.paths.page(l.lang, t.Page)}
 	}
 	return card
@@ -308,7 +322,7 @@ func (l *language) fate(p *content.Page) error {
 			return err
 		}
 	}
-	switch p.Status(l.now) {
+	switch l.status(p) {
 	case content.Moved:
 		return l.add(address, moved(l.paths.page(l.lang, p.Fate.To)))
 	case content.Gone:

@@ -52,8 +52,11 @@ func (b *build) language(lang locales.Lang) *language {
 }
 
 // jobs are the parts of a language that can be built side by side.
-func (l *language) jobs() []func() error {
-	return []func() error{l.guidance, l.lists, l.feeds, l.errorPages, l.openSearch}
+func (l *language) jobs() []func() error { return append(l.others(), l.guidance) }
+
+// others are the jobs besides the texts.
+func (l *language) others() []func() error {
+	return []func() error{l.lists, l.feeds, l.errorPages, l.openSearch}
 }
 
 // guidance builds pages and updates and collects their texts for search.
@@ -63,17 +66,25 @@ func (l *language) guidance() error {
 			return err
 		}
 	}
-	for _, p := range l.tree.Pages {
-		if err := l.fate(p); err != nil {
-			return err
-		}
-	}
 	for _, u := range l.announced() {
 		if err := l.update(u); err != nil {
 			return err
 		}
 	}
+	if err := l.fates(); err != nil {
+		return err
+	}
 	slices.SortFunc(l.documents, func(a, b search.Document) int { return compare(a.ID, b.ID) })
+	return nil
+}
+
+// fates answers for pages that guide no longer, and for old addresses.
+func (l *language) fates() error {
+	for _, p := range l.tree.Pages {
+		if err := l.fate(p); err != nil {
+			return err
+		}
+	}
 	return nil
 }
 
@@ -118,6 +129,9 @@ func (l *language) frame(title, description string, path func(locales.Lang) stri
 		NoIndex: !slices.Contains(indexed, l.lang),
 
 		OpenSearch: l.paths.openSearch(l.lang),
+	}
+	if l.preview {
+		f.Preview = &templates.Preview{Version: l.snapshot.Version}
 	}
 	for _, lang := range locales.All {
 		f.Languages = append(f.Languages, templates.Language{Lang: lang, Name: lang.Endonym(), URL: path(lang), Current: lang == l.lang})

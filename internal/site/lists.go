@@ -54,7 +54,7 @@ func (l *language) sectionPage(s *content.Section) error {
 	}
 	for _, id := range s.Pages {
 		p := l.tree.Pages[id]
-		if p.Status(l.now) != content.Live {
+		if l.status(p) != content.Live {
 			continue
 		}
 		summary, err := l.text.Text(p.Text(l.lang).Summary)

@@ -63,7 +63,7 @@ func (b *build) sitemap() ([]byte, error) {
 	b.list(&m, locales.All, b.paths.quality, time.Time{})
 	for _, id := range sortedKeys(b.tree.Pages) {
 		p := b.tree.Pages[id]
-		if p.Status(b.now) != content.Live {
+		if b.status(p) != content.Live {
 			continue
 		}
 		b.list(&m, written(p.Texts), func(l locales.Lang) string { return b.paths.page(l, id) }, newestChange(p.Changes, b.now))
@@ -117,6 +117,9 @@ func newestChange(changes []content.Change, now time.Time) time.Time {
 }
 
 func (b *build) robots() []byte {
+	if b.preview {
+		return []byte("User-agent: *\nDisallow: /\n")
+	}
 	return []byte("User-agent: *\nDisallow: /api/\nDisallow: /*/search\n\nSitemap: " + b.BaseURL + "/sitemap.xml\n")
 }
 
@@ -139,7 +142,7 @@ func (b *build) security() []byte {
 func (b *build) shortLinks() {
 	for id, p := range b.tree.Pages {
 		target := id
-		switch p.Status(b.now) {
+		switch b.status(p) {
 		case content.Hidden:
 			continue
 		case content.Moved:

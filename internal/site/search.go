@@ -21,6 +21,10 @@ type Entry struct {
 
 // Entry gives what a search document stands for.
 func (s *Snapshot) Entry(lang locales.Lang, id string) (Entry, bool) {
+	if s.parts != nil {
+		s.parts.mu.Lock()
+		defer s.parts.mu.Unlock()
+	}
 	e, ok := s.frames[lang].entries[id]
 	return e, ok
 }

@@ -67,6 +67,20 @@ func (b *Builder) templates(site templates.Site) (*templates.Set, error) {
 // header Portal-Content. Same tree, same now, same program: same bytes. The
 // caller finishes the snapshot, see [Snapshot.Finish].
 func (b *Builder) Build(tree *content.Tree, version string, now time.Time) (*Snapshot, error) {
+	build, err := b.begin(tree, version, now)
+	if err != nil {
+		return nil, err
+	}
+	if err := build.all(); err != nil {
+		build.snapshot.close()
+		return nil, fmt.Errorf("site: %w", err)
+	}
+	build.shed()
+	return build.snapshot, nil
+}
+
+// begin makes an empty snapshot to be filled.
+func (b *Builder) begin(tree *content.Tree, version string, now time.Time) (*build, error) {
 	set, err := b.templates(templates.Site{Name: tree.Site.Name, Licence: tree.Site.Licence.Name})
 	if err != nil {
 		return nil, fmt.Errorf("site: %w", err)
@@ -85,12 +99,10 @@ func (b *Builder) Build(tree *content.Tree, version string, now time.Time) (*Sna
 	}
 	build := &build{Builder: b, tree: tree, now: now, snapshot: s, paths: paths{tree}}
 	build.channels = sync.OnceValue(build.allChannels)
-	if err := build.all(); err != nil {
-		s.close()
-		return nil, fmt.Errorf("site: %w", err)
+	for _, lang := range locales.All {
+		s.frames[lang] = build.language(lang)
 	}
-	build.shed()
-	return s, nil
+	return build, nil
 }
 
 // unindexed is what the index of a language is made of.
@@ -120,6 +132,7 @@ type build struct {
 	paths    paths
 	snapshot *Snapshot
 	channels func() []channel // made once, when first asked for
+	preview  bool             // shows what is not public yet
 
 	mu sync.Mutex // guards what jobs add to the snapshot
 }
@@ -129,9 +142,6 @@ func (b *build) all() error {
 	var jobs errgroup.Group
 	jobs.SetLimit(runtime.GOMAXPROCS(0))
 	for _, lang := range locales.All {
-		b.snapshot.frames[lang] = b.language(lang)
-	}
-	for _, lang := range locales.All { // a job may need another language
 		for _, job := range b.snapshot.frames[lang].jobs() {
 			jobs.Go(job)
 		}

@@ -28,6 +28,7 @@ type Snapshot struct {
 	short     map[string]map[locales.Lang]string
 	frames    map[locales.Lang]*language // only what search results need
 	unindexed []unindexed                // until Finish, and only Finish reads it
+	parts     *parts                     // of a preview, which is built as it is asked for; nil: all is built
 
 	mu      sync.Mutex // guards index and closed until indexed is closed
 	index   map[locales.Lang]*search.Index
@@ -92,6 +93,9 @@ func (s *Snapshot) addIndex(u unindexed) error {
 
 // Resource gives what an address answers.
 func (s *Snapshot) Resource(path string) (*Resource, bool) {
+	if s.parts != nil {
+		return s.parts.resource(path)
+	}
 	r, ok := s.resources[path]
 	return r, ok
 }
@@ -121,6 +125,13 @@ func (s *Snapshot) Feeds() map[string]string {
 // Error gives the page that tells a reader what to do when a request ended
 // with the status. A status without a page of its own gets that of 500.
 func (s *Snapshot) Error(lang locales.Lang, status int) *Resource {
+	if s.parts != nil {
+		return s.parts.failure(lang, status)
+	}
+	return s.failure(lang, status)
+}
+
+func (s *Snapshot) failure(lang locales.Lang, status int) *Resource {
 	if r, ok := s.errors[errorKey{lang, status}]; ok {
 		return r
 	}
@@ -136,6 +147,9 @@ func (s *Snapshot) Short(id string, lang locales.Lang) (string, bool) {
 // Index is the search index of a language. It waits until there is
 // one, and answers until it is released; nil if ctx ends before.
 func (s *Snapshot) Index(ctx context.Context, lang locales.Lang) *search.Index {
+	if s.parts != nil {
+		return s.parts.search(ctx, lang)
+	}
 	select {
 	case <-s.indexed:
 		return s.index[lang]

@@ -15,7 +15,7 @@ import (
 func (b *build) announced() []*content.Update {
 	var all []*content.Update
 	for _, u := range b.tree.Updates {
-		if !u.AnnouncedAt.After(b.now) {
+		if b.preview || !u.AnnouncedAt.After(b.now) {
 			all = append(all, u)
 		}
 	}
@@ -137,6 +137,11 @@ func (l *language) updateView(u *content.Update, t *content.Text, r *content.Ren
 	if v.Frame.Feeds, err = l.announce(about(u.Topics, u.Jurisdictions)...); err != nil {
 		return nil, err
 	}
+	if v.Preview != nil {
+		if v.Preview.Banner, err = l.updateBanner(u); err != nil {
+			return nil, err
+		}
+	}
 	v.OpenGraph.Type = "article"
 	if v.TextLang = string(l.foreign(t)); v.TextLang != "" {
 		v.Canonical = l.BaseURL + l.paths.update(t.Lang, u.ID)
@@ -156,7 +161,7 @@ func (l *language) updateView(u *content.Update, t *content.Text, r *content.Ren
 	}
 	v.Sources = l.sources(u.Sources)
 	for _, id := range u.Pages {
-		if p := l.tree.Pages[id]; p.Status(l.now) == content.Live {
+		if p := l.tree.Pages[id]; l.status(p) == content.Live {
 			v.Pages = append(v.Pages, templates.Link{Text: p.Text(l.lang).Title, URL: l.paths.page(l.lang, id)})
 		}
 	}

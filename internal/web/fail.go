@@ -23,6 +23,9 @@ func (h *handler) fail(c *fiber.Ctx, err error) error {
 	}
 	s, release := h.Live.Get()
 	defer release()
+	if s == nil && h.Preview != nil {
+		return h.unready(c)
+	}
 	if strings.HasPrefix(c.Path(), "/api/") || c.Path() == hookPath || s == nil {
 		c.Set(fiber.HeaderCacheControl, "no-store")
 		return c.Status(code).JSON(fiber.Map{"error": code})

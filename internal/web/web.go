@@ -26,6 +26,8 @@ type Options struct {
 
 	HookSecret []byte // of the git host that tells of changes; empty: none may
 	Hook       func() // looks for new content; it does not wait for it
+
+	Preview *Preview // at home, for who writes; nil on a public site
 }
 
 // Limits of one connection and of searching. A search that finds no place is
@@ -50,6 +52,10 @@ type handler struct {
 // then get 503.
 func New(o Options) *fiber.App {
 	h := &handler{Options: o, searching: make(chan struct{}, searchPlaces)}
+	writeTimeout := writeTimeout
+	if h.Preview != nil {
+		writeTimeout = 0 // events are written as long as a page is open
+	}
 	app := fiber.New(fiber.Config{
 		ReadTimeout:             readTimeout,
 		WriteTimeout:            writeTimeout,
@@ -63,7 +69,14 @@ func New(o Options) *fiber.App {
 		DisableStartupMessage:   true,
 		ErrorHandler:            h.fail,
 	})
-	app.Use(h.headers, recover.New(), h.methods)
+	app.Use(h.headers)
+	if h.Preview != nil {
+		app.Use(h.private)
+	}
+	app.Use(recover.New(), h.methods)
+	if h.Preview != nil {
+		app.Get("/preview/events", h.events)
+	}
 	app.Get("/", h.root)
 	app.Get("/p/:id", h.short)
 	app.Get("/healthz", h.healthy)
