@@ -37,13 +37,15 @@ func loopback(addr string) bool {
 }
 
 // preview serves a folder to the one who writes in it.
-func (c serveCommand) preview(ctx context.Context, builder *site.Builder, live *site.Live, listener net.Listener, log *slog.Logger) error {
+func (c serveCommand) preview(ctx context.Context, builder *site.Builder, live *site.Live, listener, operators net.Listener, log *slog.Logger) error {
 	preview := publish.NewPreview(publish.PreviewOptions{Dir: c.Content, Builder: builder, Live: live, Log: log})
 	if err := preview.Start(); err != nil {
 		return err
 	}
 	go preview.Run(ctx)
-	app := web.New(web.Options{Live: live, Log: log, Preview: &web.Preview{State: preview.State, Done: ctx.Done()}})
+	observe, end := operate(ctx, operators, preview.Status, log)
+	defer end()
+	app := web.New(web.Options{Live: live, Log: log, Observe: observe, Preview: &web.Preview{State: preview.State, Done: ctx.Done()}})
 	log.Info("preview", "open", "http://"+listener.Addr().String()+"/")
 	return serve(ctx, app, listener)
 }

@@ -34,6 +34,8 @@ type serveCommand struct {
 
 	WebSubHub string `name:"websub-hub" help:"WebSub hub that feeds name and that hears of their changes. Default: none."`
 
+	AdminAddr string `help:"Address for those who run the site: state of publishing, metrics, profiles. Default: none."`
+
 	followFlags
 }
 
@@ -69,13 +71,20 @@ func (c serveCommand) Run(ctx context.Context, std streams) error {
 		return fmt.Errorf("cannot listen on %s: %w", c.Addr, reason(err))
 	}
 	defer listener.Close()
+	operators, err := c.listenAdmin(log)
+	if err != nil {
+		return err
+	}
+	if operators != nil {
+		defer operators.Close()
+	}
 	builder, err := site.NewBuilder(base)
 	if err != nil {
 		return err
 	}
 	live := &site.Live{}
 	if c.Preview {
-		return c.preview(ctx, builder, live, listener, log)
+		return c.preview(ctx, builder, live, listener, operators, log)
 	}
 	publisher := publish.New(publish.Options{
 		Source: from.source, Spare: from.spare, Every: from.every, Builder: builder, Live: live, Log: log,
@@ -89,9 +98,11 @@ func (c serveCommand) Run(ctx context.Context, std streams) error {
 		return refused(err, std.out)
 	}
 	go publisher.Run(ctx)
+	observe, end := operate(ctx, operators, publisher.Status, log)
+	defer end()
 	app := web.New(web.Options{
 		Live: live, HTTPS: strings.HasPrefix(base, "https://"), Log: log,
-		Ready: publisher.Ready, HookSecret: from.hookSecret, Hook: publisher.Wake,
+		Ready: publisher.Ready, HookSecret: from.hookSecret, Hook: publisher.Wake, Observe: observe,
 	})
 	log.Info("serving", "addr", listener.Addr().String(), "base", base)
 	return serve(ctx, app, listener)

@@ -152,6 +152,7 @@ func (p *Preview) record(version string, problems []content.Problem) {
 	defer p.mu.Unlock()
 	p.problems = problems
 	p.status.LastAttempt = Attempt{At: p.Now(), OK: len(problems) == 0, Version: version, Problems: lines(problems)}
+	p.status.Attempts.add(p.status.LastAttempt)
 	close(p.changed)
 	p.changed = make(chan struct{})
 }

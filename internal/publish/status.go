@@ -15,6 +15,7 @@ type Status struct {
 	Ready       bool     `json:"ready"` // false while only the content in the program could be served, but another is wanted
 	Live        Live     `json:"live"`
 	LastAttempt Attempt  `json:"last_attempt"`
+	Attempts    Attempts `json:"attempts"`
 	Source      Origin   `json:"source"`
 	Waiting     *Waiting `json:"waiting,omitempty"` // nil if the newest is live
 	Urgent      []Urgent `json:"urgent"`
@@ -40,6 +41,24 @@ type Attempt struct {
 	Commit   *Commit   `json:"commit,omitempty"`
 	Problems []string  `json:"problems"` // file:line: what is wrong and what to do
 	Error    string    `json:"error,omitempty"`
+}
+
+// Attempts are how often publishing was tried since the program began.
+type Attempts struct {
+	OK      int `json:"ok"`
+	Refused int `json:"refused"` // the content had problems
+	Failed  int `json:"failed"`  // for another reason
+}
+
+func (n *Attempts) add(a Attempt) {
+	switch {
+	case a.Error != "":
+		n.Failed++
+	case a.OK:
+		n.OK++
+	default:
+		n.Refused++
+	}
 }
 
 // Origin is where content comes from and whether it can be reached.
@@ -101,6 +120,7 @@ func (p *Publisher) record(f Found, err error) {
 		a.Error = err.Error()
 	}
 	p.status.LastAttempt, p.status.Waiting = a, f.Waiting
+	p.status.Attempts.add(a)
 	if err == nil && f.Snapshot == nil && f.Commit != nil { // nothing of the content changed
 		p.status.Live.Commit = f.Commit
 	}

@@ -90,6 +90,13 @@ func (h *handler) find(c *fiber.Ctx, a asked) (*search.Results, error) {
 	})
 }
 
+// note remembers for Observe that a question was answered with nothing.
+func (a asked) note(c *fiber.Ctx, found *search.Results) {
+	if found.Total == 0 && a.text != "" {
+		c.Locals(emptySearch, a.lang)
+	}
+}
+
 // elsewhere looks in the other languages for what a language does not find.
 // The hits lead to the same pages in the reader's language.
 func elsewhere(ctx context.Context, a asked) ([]search.Hit, error) {
@@ -124,6 +131,7 @@ func (h *handler) search(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
+	a.note(c, found)
 	if found.Total == 0 && a.text != "" && !a.narrowed() {
 		ctx, cancel := context.WithTimeout(c.Context(), searchTimeout)
 		defer cancel()
@@ -259,6 +267,7 @@ func (h *handler) searchJSON(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
+	a.note(c, found)
 	results := []answer{}
 	for _, hit := range found.Hits {
 		if e, ok := a.site.Entry(a.lang, hit.ID); ok {

@@ -27,7 +27,8 @@ type Options struct {
 	HookSecret []byte // of the git host that tells of changes; empty: none may
 	Hook       func() // looks for new content; it does not wait for it
 
-	Preview *Preview // at home, for who writes; nil on a public site
+	Observe func(Answer) // hears of every answer, on many goroutines; nil: nobody
+	Preview *Preview     // at home, for who writes; nil on a public site
 }
 
 // Limits of one connection and of searching. A search that finds no place is
@@ -69,6 +70,9 @@ func New(o Options) *fiber.App {
 		DisableStartupMessage:   true,
 		ErrorHandler:            h.fail,
 	})
+	if h.Observe != nil {
+		app.Use(h.observe)
+	}
 	app.Use(h.headers)
 	if h.Preview != nil {
 		app.Use(h.private)
