@@ -36,6 +36,7 @@ type loader struct {
 	lost     map[string]bool // kinds of keys of which a file could not be read
 	words    map[locales.Lang][]wrongWord
 	names    *strings.Replacer // takes names with a number out of a line
+	early    bool              // translations may lag: the text is being written
 }
 
 func newLoader(fsys fs.FS, catalog *locales.Catalog) *loader {

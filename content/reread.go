@@ -14,14 +14,15 @@ import (
 // Reread gives a tree in which some pages and updates are as their folders in
 // fsys say now, named as "pages/to-belgium/visit". Everything else is as it is
 // in t, which must be free of problems and does not change. Only what was read
-// is checked: an editor sees the page at once, and [Load] tells whether the
-// rest of the tree agrees. Folders of pages or updates that t does not have
+// is checked, and the text of a critical page may come before its translations:
+// an editor sees the page at once, and [Load] tells whether it may go live and
+// the rest of the tree agrees. Folders of pages or updates that t does not have
 // cannot be read this way: ok is then false.
 func (t *Tree) Reread(fsys fs.FS, catalog *locales.Catalog, now time.Time, folders []string) (tree *Tree, problems []Problem, ok bool) {
 	next := *t
 	next.Pages, next.Updates = maps.Clone(t.Pages), maps.Clone(t.Updates)
 	l := newLoader(fsys, catalog)
-	l.tree, l.words, l.names = &next, wrongWords(t.Words), t.numbered()
+	l.tree, l.words, l.names, l.early = &next, wrongWords(t.Words), t.numbered(), true
 	for _, dir := range folders {
 		if !t.has(dir) {
 			return nil, nil, false

@@ -81,6 +81,37 @@ func TestReread(t *testing.T) {
 	}
 }
 
+// TestRereadBeforeTranslation: the new text of a critical page can be looked at
+// before it is translated; it cannot go live.
+func TestRereadBeforeTranslation(t *testing.T) {
+	dir := onDisk(t)
+	fsys := os.DirFS(dir)
+	const folder = "pages/to-belgium/visit"
+	add(t, filepath.Join(dir, folder, "page.yaml"), "critical: true\n")
+	tree, problems := Load(fsys, catalog, now)
+	if len(problems) > 0 {
+		t.Fatal(problems)
+	}
+	add(t, filepath.Join(dir, folder, "en.md"), "\nAsk before you go.\n")
+	if _, problems, ok := tree.Reread(fsys, catalog, now, []string{folder}); !ok || len(problems) > 0 {
+		t.Errorf("read by itself: %v, %v", ok, problems)
+	}
+	if _, problems := Load(fsys, catalog, now); !strings.Contains(fmt.Sprint(problems), "this page is critical") {
+		t.Errorf("read whole: %v", problems)
+	}
+}
+
+func add(t *testing.T, name, text string) {
+	t.Helper()
+	data, err := os.ReadFile(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(name, append(data, text...), 0o644); err != nil {
+		t.Fatal(err)
+	}
+}
+
 // BenchmarkReread reads one page of the committed content.
 func BenchmarkReread(b *testing.B) {
 	tree, problems := Load(embedded, catalog, now)

@@ -33,11 +33,15 @@ func TestColdStart(t *testing.T) {
 	t.Logf("first page %v after the start of the program", best.Round(time.Millisecond))
 }
 
-// TestMemory serves every page and 1,000 searches and looks at what the
-// program then holds, and at the most it ever held.
+// TestMemory serves every page and 1,000 searches, counts them for operators,
+// and looks at what the program then holds, and at the most it ever held.
 func TestMemory(t *testing.T) {
 	const limit = 150 << 10 // kB
-	p := startFor(t, "")
+	operators, err := freeAddr()
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := startFor(t, "", "--admin-addr", operators)
 	fresh := p.memory(t, "VmRSS")
 	var requests []string
 	c := crawled(t)
@@ -53,6 +57,10 @@ func TestMemory(t *testing.T) {
 	}
 	if failed := p.ask8(requests); len(failed) > 0 {
 		report(t, failed)
+	}
+	metrics := (&portal{addr: operators, done: p.done}).get(t, "/metrics")
+	if !strings.Contains(string(metrics.body), `portal_requests_total{route="/:lang/search",status="2xx"} 1000`) {
+		t.Errorf("the searches are not counted: %s", metrics.body)
 	}
 	after, most := p.memory(t, "VmRSS"), p.memory(t, "VmHWM")
 	if after > limit || most > limit {

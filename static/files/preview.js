@@ -4,7 +4,7 @@
   "use strict";
 
   const own = document.currentScript.dataset.version;
-  const box = document.createElement("section");
+  const box = document.createElement("details"); // to be folded away
   box.className = "mistakes";
   box.setAttribute("role", "alert");
   box.hidden = true;
@@ -25,7 +25,8 @@
       item.append(element("b", line ? `${file}:${line}` : file), " ", element("span", text));
       return item;
     }));
-    box.replaceChildren(element("h2", `To mend before this can go live: ${problems.length}`), list);
+    box.open = true;
+    box.replaceChildren(element("summary", `To mend before this can go live: ${problems.length}`), list);
   };
 
   new EventSource("/preview/events").addEventListener("state", (event) => {
