@@ -98,8 +98,8 @@ func (c serveCommand) Run(ctx context.Context, std streams) error {
 		return refused(err, std.out)
 	}
 	go publisher.Run(ctx)
-	observe, end := operate(ctx, operators, publisher.Status, log)
-	defer end()
+	observe, leave := operate(ctx, operators, publisher.Status, log)
+	defer leave()
 	app := web.New(web.Options{
 		Live: live, HTTPS: strings.HasPrefix(base, "https://"), Log: log,
 		Ready: publisher.Ready, HookSecret: from.hookSecret, Hook: publisher.Wake, Observe: observe,
