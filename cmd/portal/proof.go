@@ -31,7 +31,7 @@ func (c proofCommand) Run(std streams) error {
 	if err != nil {
 		return err
 	}
-	_, snapshot, problems, err := build(fsys, base)
+	tree, snapshot, problems, err := build(fsys, base)
 	if err != nil {
 		return err
 	}
@@ -39,7 +39,7 @@ func (c proofCommand) Run(std streams) error {
 		print(problems, std.out)
 		return errProblems
 	}
-	proofs := snapshot.Proofs(before)
+	proofs := site.Edition{Tree: tree, Snapshot: snapshot}.Proofs(before)
 	if err := snapshot.WriteProofs(c.Dir, proofs); err != nil {
 		return err
 	}
@@ -49,7 +49,7 @@ func (c proofCommand) Run(std streams) error {
 
 // before is the site that --since names; nil without it, and where the content
 // of then does not check: nothing is known of what its readers saw.
-func (c proofCommand) before(base string) (*site.Snapshot, error) {
+func (c proofCommand) before(base string) (*site.Edition, error) {
 	if c.Since == "" {
 		return nil, nil
 	}
@@ -61,6 +61,9 @@ func (c proofCommand) before(base string) (*site.Snapshot, error) {
 	if err != nil {
 		return nil, err
 	}
-	_, snapshot, _, err := build(fsys, base)
-	return snapshot, err
+	tree, snapshot, _, err := build(fsys, base)
+	if err != nil || snapshot == nil {
+		return nil, err
+	}
+	return &site.Edition{Tree: tree, Snapshot: snapshot}, nil
 }

@@ -29,57 +29,62 @@ func (p Proof) File(lang locales.Lang) string {
 	return p.Kind + "-" + p.ID + "." + string(lang) + ".html"
 }
 
-// Proofs gives the pages and updates that readers see otherwise than in before,
-// in menu order; all of them if before is nil.
-func (s *Snapshot) Proofs(before *Snapshot) []Proof {
-	en := s.frames[locales.EN]
-	var all []Proof
-	for _, p := range en.visible() {
-		path := func(lang locales.Lang) string { return en.paths.page(lang, p.ID) }
-		all = append(all, s.proof(before, "page", p.ID, p.Text(locales.EN), path))
-	}
-	for _, u := range en.announced() {
-		path := func(lang locales.Lang) string { return en.paths.update(lang, u.ID) }
-		all = append(all, s.proof(before, "update", u.ID, u.Text(locales.EN), path))
-	}
-	if before == nil {
-		return all
-	}
-	var changed []Proof
-	for _, p := range all {
-		if len(p.Changed) > 0 {
-			changed = append(changed, p)
-		}
-	}
-	return changed
+// An Edition is a site and the content it was built of.
+type Edition struct {
+	Tree     *content.Tree
+	Snapshot *Snapshot
 }
 
-func (s *Snapshot) proof(before *Snapshot, kind, id string, t *content.Text, path func(locales.Lang) string) Proof {
+// Proofs gives the pages and updates that readers see otherwise than in before,
+// pages in menu order first; all of them if before is nil.
+func (e Edition) Proofs(before *Edition) []Proof {
+	var all []Proof
+	add := func(kind, id string, t *content.Text) {
+		if _, known := e.body(kind, id, locales.EN); !known {
+			return // no reader sees it
+		}
+		if p := e.proof(before, kind, id, t); before == nil || len(p.Changed) > 0 {
+			all = append(all, p)
+		}
+	}
+	for _, s := range e.Tree.Sections {
+		for _, id := range s.Pages {
+			add("page", id, e.Tree.Pages[id].Text(locales.EN))
+		}
+	}
+	for _, id := range sortedKeys(e.Tree.Updates) {
+		add("update", id, e.Tree.Updates[id].Text(locales.EN))
+	}
+	return all
+}
+
+func (e Edition) proof(before *Edition, kind, id string, t *content.Text) Proof {
 	p := Proof{Kind: kind, ID: id, Title: t.Title, Changed: map[locales.Lang]bool{}, paths: map[locales.Lang]string{}}
 	for _, lang := range locales.All {
-		p.paths[lang] = path(lang)
+		p.paths[lang] = e.path(kind, id, lang)
 		if before == nil {
 			continue
 		}
-		was, known := before.guide(kind, id, lang)
+		was, known := before.body(kind, id, lang)
 		p.New = p.New || !known
-		if now := s.resources[p.paths[lang]].plain(); !known || !sameText(was, now) {
+		if now, _ := e.body(kind, id, lang); !known || !sameText(was, now) {
 			p.Changed[lang] = true
 		}
 	}
 	return p
 }
 
-// guide is the page of a page or update, wherever it lay.
-func (s *Snapshot) guide(kind, id string, lang locales.Lang) (body []byte, known bool) {
-	tree, path := s.frames[lang].tree, ""
-	switch {
-	case kind == "page" && tree.Pages[id] != nil:
-		path = paths{tree}.page(lang, id)
-	case kind == "update" && tree.Updates[id] != nil:
-		path = paths{tree}.update(lang, id)
+// path is the address of a page or update; "" if there is none.
+func (e Edition) path(kind, id string, lang locales.Lang) string {
+	if kind == "page" {
+		return PageAddress(e.Tree, lang, id)
 	}
-	r, known := s.resources[path]
+	return UpdateAddress(e.Tree, lang, id)
+}
+
+// body is what readers see of a page or update, wherever it lies.
+func (e Edition) body(kind, id string, lang locales.Lang) (body []byte, known bool) {
+	r, known := e.Snapshot.resources[e.path(kind, id, lang)]
 	if !known || r.Status != 200 {
 		return nil, false
 	}
