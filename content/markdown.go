@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"regexp"
 	"strings"
+	"sync"
 
 	"github.com/yuin/goldmark"
 	"github.com/yuin/goldmark/ast"
@@ -83,6 +84,9 @@ type body struct {
 	headings []Heading
 	inserts  []*insert
 	links    []link
+
+	once     sync.Once // makes sections
+	sections []section
 }
 
 // Heading is a heading of a body. Its text holds no markup.

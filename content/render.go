@@ -1,6 +1,7 @@
 package content
 
 import (
+	"bufio"
 	"fmt"
 	"html"
 	"html/template"
@@ -9,7 +10,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/yuin/goldmark"
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/extension"
 	extast "github.com/yuin/goldmark/extension/ast"
@@ -71,15 +71,15 @@ func (r *Rendered) Passage(id string) (*Passage, bool) {
 
 // Body renders the body of a text. Every insert of a checked tree renders.
 func (r *Renderer) Body(t *Text) (*Rendered, error) {
-	w := &bodyWriter{Renderer: r, body: t.body, out: &Rendered{Headings: t.body.headings}}
-	md := goldmark.New(goldmark.WithRenderer(renderer.NewRenderer(renderer.WithNodeRenderers(
+	w := &bodyWriter{Renderer: r, body: t.body, out: &Rendered{Headings: t.body.headings}, to: bufio.NewWriter(nil)}
+	html := renderer.NewRenderer(renderer.WithNodeRenderers(
 		util.Prioritized(w, 100),
 		util.Prioritized(extension.NewTableHTMLRenderer(noStyle), 500),
 		util.Prioritized(gmhtml.NewRenderer(), 1000),
-	))))
+	))
 	w.passage("", "")
 	for n := t.body.doc.FirstChild(); n != nil; n = n.NextSibling() {
-		if err := w.block(md.Renderer(), n); err != nil {
+		if err := w.block(html, n); err != nil {
 			return nil, fmt.Errorf("content: rendering %s: %w", t.file.name, err)
 		}
 	}
@@ -149,6 +149,7 @@ type bodyWriter struct {
 	*Renderer
 	body *body
 	out  *Rendered
+	to   *bufio.Writer // one for all blocks: each would make its own
 }
 
 func (w *bodyWriter) RegisterFuncs(reg renderer.NodeRendererFuncRegisterer) {
@@ -267,7 +268,8 @@ func (w *bodyWriter) block(r renderer.Renderer, n ast.Node) error {
 		w.passage(headingID(n.(*ast.Heading)), name)
 	}
 	var html strings.Builder
-	if err := r.Render(&html, w.body.src, n); err != nil {
+	w.to.Reset(&html)
+	if err := r.Render(w.to, w.body.src, n); err != nil {
 		return err
 	}
 	last := &w.out.Passages[len(w.out.Passages)-1]

@@ -65,6 +65,11 @@ type section struct{ id, hash string }
 // _top before the first heading, then each heading. Wrapping, line ends and
 // the style of lists and tables do not count; inserts count by their key.
 func (t *Text) sections() []section {
+	t.body.once.Do(func() { t.body.sections = t.digests() })
+	return t.body.sections
+}
+
+func (t *Text) digests() []section {
 	all := []section{{"_meta", digest(t.Title + "\n" + t.Summary)}}
 	id, text := "_top", ""
 	for n := t.body.doc.FirstChild(); n != nil; n = n.NextSibling() {

@@ -9,6 +9,7 @@ import (
 	"html/template"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"portal/locales"
@@ -105,12 +106,17 @@ func (s *Set) Render(lang locales.Lang, v View) ([]byte, error) {
 	if !ok {
 		return nil, fmt.Errorf("templates: rendering %s: no language %q", v.template(), lang)
 	}
-	var b bytes.Buffer
-	if err := page.Execute(&b, v); err != nil {
+	b := buffers.Get().(*bytes.Buffer)
+	defer buffers.Put(b)
+	b.Reset()
+	if err := page.Execute(b, v); err != nil {
 		return nil, fmt.Errorf("templates: rendering %s in %s: %w", v.template(), lang, err)
 	}
-	return b.Bytes(), nil
+	return bytes.Clone(b.Bytes()), nil
 }
+
+// buffers are kept: a page grows in them many times before it is whole.
+var buffers = sync.Pool{New: func() any { return new(bytes.Buffer) }}
 
 // Card makes the card of one contact, as it stands inside the text of a page.
 func (s *Set) Card(lang locales.Lang, c Contact) (template.HTML, error) {

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"io/fs"
 	"os"
@@ -165,7 +166,7 @@ func build(fsys fs.FS, base string) (*content.Tree, *site.Snapshot, []content.Pr
 	}
 	snapshot, err := builder.Build(tree, version, now)
 	if err == nil {
-		err = snapshot.Finish()
+		err = snapshot.Finish(context.Background())
 	}
 	if err != nil {
 		return tree, nil, []content.Problem{{Msg: err.Error()}}, nil

@@ -185,7 +185,7 @@ func small(t *testing.T) *site.Live {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := s.Finish(); err != nil {
+	if err := s.Finish(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	live := &site.Live{}

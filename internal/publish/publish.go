@@ -34,8 +34,8 @@ type Publisher struct {
 	Options
 	wake       chan struct{}
 	validUntil time.Time
-	first      bool           // nothing is live yet
-	finishing  sync.WaitGroup // of the first snapshot
+	served     *site.Snapshot // what is live
+	rest       func()         // ends the finishing of what is live, and waits for that
 	complaint  string         // why the source was out of reach when last looked at
 
 	mu     sync.Mutex
@@ -47,7 +47,7 @@ func New(o Options) *Publisher {
 	if o.Now == nil {
 		o.Now = time.Now
 	}
-	p := &Publisher{Options: o, wake: make(chan struct{}, 1), first: true}
+	p := &Publisher{Options: o, wake: make(chan struct{}, 1), rest: func() {}}
 	p.status = Status{Source: o.Source.Origin(), Urgent: []Urgent{}, LastAttempt: Attempt{Problems: []string{}}}
 	return p
 }
@@ -64,6 +64,7 @@ func (p *Publisher) Wake() {
 // Start makes live what can be served at once: what the source has at hand, or
 // the spare. Refused content is an error of type [Problems].
 func (p *Publisher) Start() error {
+	defer p.finish()
 	err := p.publish("")
 	if !errors.Is(err, ErrNothing) || p.Spare == nil {
 		return err
@@ -156,7 +157,8 @@ func (p *Publisher) again(due bool) {
 	if due {
 		p.validUntil = p.Now().Add(longest)
 	}
-	p.finishing.Wait() // two builds side by side would need twice the memory
+	p.rest() // readers wait for what is new, not for the smallest form of what is live
+	defer p.finish()
 	err := p.publish(live)
 	if errors.Is(err, ErrNothing) && due && !status.Ready {
 		err = p.spare()
@@ -190,24 +192,37 @@ func (p *Publisher) publish(live ID) error {
 	return err
 }
 
-// swap makes a snapshot live. The first one answers at once and is finished
-// meanwhile; a later one is finished before it replaces another.
+// swap makes a snapshot live. The first one answers at once; a later one has
+// its search indexes before it replaces another, so that no search waits.
 func (p *Publisher) swap(f *Found) error {
 	f.urgent, f.pages, f.updates = urgent(f.Tree), len(f.Tree.Pages), len(f.Tree.Updates)
-	f.Tree = nil // not needed to finish, and large
-	if p.first {
-		p.finishing.Go(func() {
-			if err := f.Snapshot.Finish(); err != nil {
-				p.Log.Error("not finished", "error", err)
-			}
-		})
-	} else if err := f.Snapshot.Finish(); err != nil {
-		f.Snapshot.Discard()
-		return err
+	f.Tree = nil // not needed any more, and large
+	if p.served != nil {
+		if err := f.Snapshot.AddIndexes(); err != nil {
+			f.Snapshot.Discard()
+			return err
+		}
 	}
-	p.first = false
 	p.Live.Swap(f.Snapshot)
+	p.served = f.Snapshot
 	p.validUntil = f.Snapshot.ValidUntil
 	p.Log.Info("published", "content", f.Snapshot.Version, "from", f.From, "commit", f.Commit.String(), "pages", f.pages, "updates", f.updates)
 	return nil
+}
+
+// finish completes what is live while it is served. What is complete already
+// takes no time.
+func (p *Publisher) finish() {
+	if p.served == nil {
+		return
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	done := make(chan struct{})
+	go func(s *site.Snapshot) {
+		defer close(done)
+		if err := s.Finish(ctx); err != nil && ctx.Err() == nil {
+			p.Log.Error("not finished", "error", err)
+		}
+	}(p.served)
+	p.rest = func() { cancel(); <-done }
 }

@@ -2,6 +2,7 @@ package report
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"flag"
 	"fmt"
@@ -223,7 +224,7 @@ func export(t *testing.T, tree *content.Tree) fs.FS {
 	}
 	snapshot, err := builder.Build(tree, "test", now)
 	if err == nil {
-		err = snapshot.Finish()
+		err = snapshot.Finish(context.Background())
 	}
 	if err != nil {
 		t.Fatal(err)

@@ -27,12 +27,14 @@ type Snapshot struct {
 	errors    map[errorKey]*Resource
 	short     map[string]map[locales.Lang]string
 	frames    map[locales.Lang]*language // only what search results need
-	unindexed []unindexed                // until Finish, and only Finish reads it
+	unindexed []unindexed                // until there are indexes
 	parts     *parts                     // of a preview, which is built as it is asked for; nil: all is built
 
 	mu      sync.Mutex // guards index and closed until indexed is closed
 	index   map[locales.Lang]*search.Index
+	once    sync.Once // makes index
 	indexed chan struct{}
+	fault   error // why there is no index
 	closed  bool
 
 	refs    int // guarded by Live
@@ -44,37 +46,48 @@ type errorKey struct {
 	status int
 }
 
-// Finish makes what a first answer can do without: the search indexes, the
-// feeds, and the smallest form of every page. It is called once; a snapshot may
-// be served meanwhile. Searches then wait for the indexes, which come first.
-func (s *Snapshot) Finish() error {
-	if err := s.addIndexes(); err != nil {
-		return fmt.Errorf("site: %w", err)
+// Finish makes what a first answer can do without: the search indexes, then
+// the feeds and the smallest form of every page. A snapshot may be served
+// meanwhile; searches wait for the indexes, feeds are written when asked for.
+// When ctx ends it stops early, and another call goes on where it stopped.
+func (s *Snapshot) Finish(ctx context.Context) error {
+	if err := s.AddIndexes(); err != nil {
+		return err
 	}
 	var group errgroup.Group
 	group.SetLimit(runtime.GOMAXPROCS(0))
+	pack := func(r *Resource) {
+		if ctx.Err() == nil {
+			group.Go(r.pack)
+		}
+	}
 	for _, r := range s.resources {
-		group.Go(r.pack)
+		pack(r)
 	}
 	for _, r := range s.errors {
-		group.Go(r.pack)
+		pack(r)
 	}
 	if err := group.Wait(); err != nil {
 		return fmt.Errorf("site: %w", err)
 	}
-	return nil
+	return ctx.Err()
 }
 
-func (s *Snapshot) addIndexes() error {
-	defer close(s.indexed)
-	var group errgroup.Group
-	group.SetLimit(runtime.GOMAXPROCS(0))
-	for _, u := range s.unindexed {
-		group.Go(func() error { return s.addIndex(u) })
-	}
-	err := group.Wait()
-	s.unindexed = nil
-	return err
+// AddIndexes makes the search indexes, unless they are there.
+func (s *Snapshot) AddIndexes() error {
+	s.once.Do(func() {
+		defer close(s.indexed)
+		var group errgroup.Group
+		group.SetLimit(runtime.GOMAXPROCS(0))
+		for _, u := range s.unindexed {
+			group.Go(func() error { return s.addIndex(u) })
+		}
+		if err := group.Wait(); err != nil {
+			s.fault = fmt.Errorf("site: %w", err)
+		}
+		s.unindexed = nil
+	})
+	return s.fault
 }
 
 func (s *Snapshot) addIndex(u unindexed) error {

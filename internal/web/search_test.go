@@ -50,7 +50,7 @@ func smallApp(t testing.TB, change func(*content.Tree)) *fiber.App {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := s.Finish(); err != nil {
+	if err := s.Finish(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	live := &site.Live{}
@@ -193,7 +193,7 @@ func TestSearchDuringSwaps(t *testing.T) {
 			return
 		}
 		live.Swap(s)
-		if err := s.Finish(); err != nil {
+		if err := s.Finish(t.Context()); err != nil {
 			t.Error(err)
 		}
 	}

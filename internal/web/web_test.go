@@ -42,7 +42,7 @@ var snapshot = sync.OnceValues(func() (*site.Snapshot, error) {
 	if err != nil {
 		return nil, err
 	}
-	return s, s.Finish()
+	return s, s.Finish(context.Background())
 })
 
 func testApp(t testing.TB) *fiber.App { return loggedApp(t, io.Discard) }
