@@ -6,7 +6,9 @@ import (
 	"os"
 	"strings"
 	"testing"
+	"time"
 
+	"portal/internal/report"
 	"portal/internal/site"
 )
 
@@ -26,9 +28,10 @@ func follow(t *testing.T, o GitOptions) *Publisher {
 		t.Fatal(err)
 	}
 	live := &site.Live{}
-	t.Cleanup(func() { live.Swap(nil); g.Close() })
 	small := &Folder{Files: os.DirFS(folder(t))} // stands for the content of the program
-	return New(Options{Source: g, Spare: small, Builder: builder, Live: live, Log: log})
+	p := New(Options{Source: g, Spare: small, Builder: builder, Live: live, Log: log})
+	t.Cleanup(func() { p.rest(); live.Swap(nil); g.Close() })
+	return p
 }
 
 // logged shows the log of a publisher when its test fails.
@@ -58,6 +61,18 @@ func liveIs(t *testing.T, s Status, want ID) {
 	}
 }
 
+// reported waits for what the last publication changed.
+func reported(t *testing.T, p *Publisher) *report.Report {
+	t.Helper()
+	for began := time.Now(); time.Since(began) < time.Minute; time.Sleep(10 * time.Millisecond) {
+		if r := p.Status().Live.Report; r != nil {
+			return r
+		}
+	}
+	t.Fatal("no report after a minute")
+	return nil
+}
+
 func TestBranchIsFollowed(t *testing.T) {
 	a := newAuthor(t)
 	p := follow(t, GitOptions{Remote: a.dir})
@@ -77,6 +92,9 @@ func TestBranchIsFollowed(t *testing.T) {
 	a.replace(visit+"en.md", "slug: short-visit", "slug: a-visit")
 	second := a.commit("pages: a new slug")
 	liveIs(t, step(t, p), second)
+	if r := reported(t, p); len(r.Pages) != 1 || r.Pages[0].ID != "visit" || len(r.Problems) > 0 {
+		t.Errorf("the report of the new slug is %+v", r)
+	}
 
 	a.replace(visit+"en.md", "## Steps {#steps}", "## Steps")
 	bad := a.commit("pages: a heading without id")

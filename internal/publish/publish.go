@@ -6,10 +6,13 @@ package publish
 import (
 	"context"
 	"errors"
+	"io/fs"
 	"log/slog"
 	"sync"
 	"time"
 
+	"portal/content"
+	"portal/internal/report"
 	"portal/internal/site"
 )
 
@@ -35,6 +38,8 @@ type Publisher struct {
 	wake       chan struct{}
 	validUntil time.Time
 	served     *site.Snapshot // what is live
+	files      fs.FS          // of a branch: what served was made of
+	before     fs.FS          // and what was live before it, until a report is made
 	rest       func()         // ends the finishing of what is live, and waits for that
 	complaint  string         // why the source was out of reach when last looked at
 
@@ -205,13 +210,16 @@ func (p *Publisher) swap(f *Found) error {
 	}
 	p.Live.Swap(f.Snapshot)
 	p.served = f.Snapshot
+	if live := p.Status().Live.Commit; f.Commit != nil && (live == nil || live.ID != f.Commit.ID) {
+		p.before, p.files = p.files, f.Files
+	}
 	p.validUntil = f.Snapshot.ValidUntil
 	p.Log.Info("published", "content", f.Snapshot.Version, "from", f.From, "commit", f.Commit.String(), "pages", f.pages, "updates", f.updates)
 	return nil
 }
 
-// finish completes what is live while it is served. What is complete already
-// takes no time.
+// finish completes what is live while it is served, and then says what it
+// changed. What is done already takes no time.
 func (p *Publisher) finish() {
 	if p.served == nil {
 		return
@@ -223,6 +231,21 @@ func (p *Publisher) finish() {
 		if err := s.Finish(ctx); err != nil && ctx.Err() == nil {
 			p.Log.Error("not finished", "error", err)
 		}
+		if p.before != nil && ctx.Err() == nil {
+			p.report()
+		}
 	}(p.served)
 	p.rest = func() { cancel(); <-done }
+}
+
+// report notes what the content that is live changed of what was live before.
+func (p *Publisher) report() {
+	now := p.Now()
+	before, _ := content.Load(p.before, p.Builder.Catalog, now)
+	after, problems := content.Load(p.files, p.Builder.Catalog, now)
+	r := report.Make(before, after, problems, p.Builder.Catalog, now)
+	p.before = nil
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.status.Live.Report = &r
 }

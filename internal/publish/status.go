@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"portal/content"
+	"portal/internal/report"
 	"portal/locales"
 )
 
@@ -31,6 +32,8 @@ type Live struct {
 	ValidUntil   *time.Time `json:"valid_until,omitempty"` // when it changes by itself
 	Pages        int        `json:"pages"`
 	Updates      int        `json:"updates"`
+
+	Report *report.Report `json:"report,omitempty"` // of a branch: what it changed of what was live before, once that is made
 }
 
 // Attempt is one try to publish.
@@ -134,8 +137,13 @@ func (p *Publisher) record(f Found, err error) {
 func (p *Publisher) live(f Found, ready bool) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
+	var same *report.Report // built again because a date has come
+	if old := p.status.Live; old.Commit != nil && f.Commit != nil && old.Commit.ID == f.Commit.ID {
+		same = old.Report
+	}
 	p.status.Ready = ready
 	p.status.Live = Live{
+		Report:  same,
 		Version: f.Snapshot.Version, BuiltAt: p.Now(), BuildSeconds: f.Took.Seconds(), From: f.From, Commit: f.Commit,
 		Pages: f.pages, Updates: f.updates,
 	}
