@@ -3,6 +3,7 @@ package content
 import (
 	"regexp"
 	"strings"
+	"unicode"
 
 	"github.com/yuin/goldmark/ast"
 
@@ -21,10 +22,7 @@ const (
 	paragraph = 80 // words
 )
 
-var (
-	sentenceEnd = regexp.MustCompile(`[.!?:;]\s+`)
-	letters     = regexp.MustCompile(`[\p{L}\p{N}][\p{L}\p{N}’'-]*`)
-)
+var sentenceEnd = regexp.MustCompile(`[.!?:;]\s+`)
 
 // Plainness is how much a text asks of its readers.
 type Plainness struct {
@@ -80,7 +78,19 @@ func (t *Text) Plainness() Plainness {
 	return p
 }
 
-func count(text string) int { return len(letters.FindAllString(text, -1)) }
+// count gives the number of words: what begins with a letter or digit and goes
+// on with those, apostrophes and hyphens.
+func count(text string) (words int) {
+	inside := false
+	for _, c := range text {
+		whole := unicode.IsLetter(c) || unicode.IsNumber(c)
+		if whole && !inside {
+			words++
+		}
+		inside = whole || inside && strings.ContainsRune("’'-", c)
+	}
+	return words
+}
 
 // checkPlain reports sentences and paragraphs that ask too much.
 func (l *loader) checkPlain(t *Text) {

@@ -170,7 +170,7 @@ func (l *language) registerPart(choices []choice, c choice, updates []*content.U
 	if err != nil {
 		return err
 	}
-	return l.page(path(l.lang), l.lang, v)
+	return l.later(path(l.lang), l.lang, v)
 }
 
 // registerPage is a page of the register without its updates. Choices are not

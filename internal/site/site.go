@@ -176,3 +176,11 @@ func (b *build) page(path string, lang locales.Lang, view templates.View) error 
 	}
 	return b.add(path, &Resource{ContentType: htmlType, Cache: revalidate, Status: 200, body: html})
 }
+
+// later is page for a view that few ask for: it is rendered when somebody
+// does, or when the snapshot is finished.
+func (b *build) later(path string, lang locales.Lang, view templates.View) error {
+	set := b.snapshot.Templates // not b: the tree would stay in memory
+	render := func() ([]byte, error) { return set.Render(lang, view) }
+	return b.add(path, &Resource{ContentType: htmlType, Cache: revalidate, Status: 200, render: render})
+}
