@@ -325,6 +325,9 @@ type Filter struct {
 	Choices []Choice
 }
 
+// Narrows tells whether another choice than the first, which is all, was made.
+func (f Filter) Narrows() bool { return len(f.Choices) > 0 && !f.Choices[0].Current }
+
 // Choice is one filter link.
 type Choice struct {
 	Text, URL string

@@ -240,7 +240,7 @@ func (l *language) filters(choices []choice, current choice) ([]templates.Filter
 			return nil, err
 		}
 		f := templates.Filter{Label: label, Choices: []templates.Choice{{
-			Text: all, URL: l.paths.updates(l.lang), Current: current.kind == "", Count: len(l.announced()),
+			Text: all, URL: l.paths.updates(l.lang), Current: current.kind != kind, Count: len(l.announced()),
 		}}}
 		for _, c := range choices {
 			if c.kind == kind && len(c.updates) > 0 {
