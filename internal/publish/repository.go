@@ -21,7 +21,7 @@ import (
 
 // Limits of what is read of a repository: a commit must not fill the memory.
 const (
-	objectCache = 8 * cache.MiByte
+	objectCache = 2 * cache.MiByte
 	fileLimit   = 8 << 20
 	folderLimit = 64 << 20
 )
