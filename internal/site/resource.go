@@ -48,6 +48,8 @@ type Resource struct {
 
 	brotli atomic.Pointer[[]byte] // set by Snapshot.Finish
 
+	before *Resource // at the address in the snapshot before, until finished
+
 	render func() ([]byte, error) // of what is written when first asked for
 	once   sync.Once
 	fault  error
@@ -61,9 +63,11 @@ func (r *Resource) Ready() error {
 			return
 		}
 		if r.body, r.fault = r.render(); r.fault == nil {
-			packed := compress(&brotlis, r.body)
-			r.brotli.Store(&packed)
-			r.finish()
+			body := r.body
+			if r.finish(); r.brotli.Load() == nil {
+				packed := compress(&brotlis, body)
+				r.brotli.Store(&packed)
+			}
 		}
 		r.render = nil // with all the entries it holds
 	})
@@ -127,14 +131,28 @@ func compress(pool *sync.Pool, body []byte) []byte {
 // answer.
 func (r *Resource) finish() {
 	if r.Location != "" {
+		r.before = nil
 		return
 	}
-	r.gzip = compress(&gzips, r.body)
 	sum := sha256.Sum256(r.body)
 	for e, suffix := range []string{"", "-g", "-b"} {
 		r.etags[e] = `"` + hex.EncodeToString(sum[:8]) + suffix + `"`
 	}
+	if r.adopt(); r.gzip == nil {
+		r.gzip = compress(&gzips, r.body)
+	}
 	r.body = nil
+}
+
+// adopt shares the compressed forms of the snapshot before where the bytes are
+// the same, as most are: while one snapshot replaces the other both are in
+// memory.
+func (r *Resource) adopt() {
+	if old := r.before; old != nil && old.etags == r.etags {
+		r.gzip = old.gzip
+		r.brotli.Store(old.brotli.Load())
+	}
+	r.before = nil
 }
 
 // With gives the same bytes under another status.

@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"runtime"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -29,6 +30,8 @@ type Builder struct {
 
 	assets    *static.Assets
 	resources map[string]*Resource // the assets at today's addresses
+
+	last atomic.Pointer[map[string]*Resource] // of the snapshot finished last
 
 	mu   sync.Mutex // guards what follows
 	set  *templates.Set
@@ -156,6 +159,9 @@ func (b *build) all() error {
 // add puts a resource at an address. Two resources at one address are an
 // error: a slug took the address of something else.
 func (b *build) add(path string, r *Resource) error {
+	if last := b.last.Load(); last != nil {
+		r.before = (*last)[path]
+	}
 	if r.render == nil {
 		r.finish()
 	}

@@ -399,3 +399,39 @@ func BenchmarkBuild(b *testing.B) {
 		s.close()
 	}
 }
+
+// TestSecondBuildShares: what did not change is compressed once, and answers
+// the same.
+func TestSecondBuildShares(t *testing.T) {
+	b := builder(t, base)
+	one, err := b.Build(tree(t, b, small(t)), "one", now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := one.Finish(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(one.close)
+	two, err := b.Build(tree(t, b, small(t)), "two", now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := two.Finish(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(two.close)
+	shared := 0
+	for _, path := range two.Paths() {
+		was, _ := one.Resource(path)
+		is, _ := two.Resource(path)
+		if was == nil || is.before != nil || !bytes.Equal(was.plain(), is.plain()) {
+			t.Fatalf("%s: not as it was", path)
+		}
+		if is.gzip != nil && &is.gzip[0] == &was.gzip[0] && is.brotli.Load() == was.brotli.Load() {
+			shared++
+		}
+	}
+	if all := len(two.Paths()); shared < all*9/10 {
+		t.Errorf("%d of %d resources are shared", shared, all)
+	}
+}

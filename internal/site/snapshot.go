@@ -70,7 +70,12 @@ func (s *Snapshot) Finish(ctx context.Context) error {
 	if err := group.Wait(); err != nil {
 		return fmt.Errorf("site: %w", err)
 	}
-	return ctx.Err()
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	resources := s.resources // without the snapshot around them
+	s.builder.last.Store(&resources)
+	return nil
 }
 
 // AddIndexes makes the search indexes, unless they are there.
