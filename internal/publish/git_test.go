@@ -17,7 +17,7 @@ const visit = "pages/to-belgium/visit/"
 // follow makes a publisher of the branch main of a repository.
 func follow(t *testing.T, o GitOptions) *Publisher {
 	t.Helper()
-	builder, err := site.NewBuilder("https://yol.example")
+	builder, err := builder()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -18,6 +19,9 @@ import (
 
 // interval is how often tests look for changes.
 const interval = 200 * time.Millisecond
+
+// builder is shared: it has packed the assets, and what no test changes.
+var builder = sync.OnceValues(func() (*site.Builder, error) { return site.NewBuilder("https://yol.example") })
 
 // folder is a small site on disk.
 func folder(t *testing.T) string {
@@ -39,7 +43,7 @@ func folder(t *testing.T) string {
 
 func publisher(t *testing.T, dir string) *Publisher {
 	t.Helper()
-	builder, err := site.NewBuilder("https://yol.example")
+	builder, err := builder()
 	if err != nil {
 		t.Fatal(err)
 	}

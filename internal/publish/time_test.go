@@ -70,7 +70,7 @@ func TestDatesCome(t *testing.T) {
 		{utc(3, 27, 22, 59, 59), page, "30 euros", utc(3, 27, 23, 0, 0)},           // still the 27th in Brussels
 		{utc(3, 27, 23, 0, 0), page, "31 euros", utc(3, 28, 22, 0, 0)},             // the 28th, which has 23 hours
 		{utc(3, 28, 21, 59, 59), page, "31 euros", utc(3, 28, 22, 0, 0)},           // its last second
-		{utc(3, 28, 22, 0, 0), page, "35 euros", utc(5, 22, 22, 0, 0)},            // the 29th, in summer time
+		{utc(3, 28, 22, 0, 0), page, "35 euros", utc(5, 22, 22, 0, 0)},             // the 29th, in summer time
 		{utc(10, 31, 0, 29, 59), "/en/to-belgium/work", "", utc(10, 31, 0, 30, 0)}, // the first 2:29 of that night
 		{utc(10, 31, 0, 30, 0), "/en/to-belgium/work", "35 euros", utc(10, 31, 1, 0, 0)},
 		{utc(10, 31, 1, 30, 0), "/en/to-belgium/work", "no longer updated", time.Time{}}, // the second 2:30
