@@ -3,6 +3,8 @@ package main
 import (
 	"context"
 	"os"
+	"os/exec"
+	"path/filepath"
 	"testing"
 	"time"
 
@@ -13,17 +15,19 @@ import (
 	"golang.org/x/tools/txtar"
 )
 
-func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"portal": main})
-}
-
-// TestCommands runs the program as its users do.
+// TestCommands runs the program as its users do. It is built for that: the
+// test itself would take seconds to start under the race detector, a hundred
+// times.
 func TestCommands(t *testing.T) {
-	small := smallSite(t)
+	small, bin := smallSite(t), t.TempDir()
+	if out, err := exec.Command("go", "build", "-o", filepath.Join(bin, "portal"), ".").CombinedOutput(); err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
 	testscript.Run(t, testscript.Params{
 		Dir:  "testdata",
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){"commit": commit, "shallow": shallow},
 		Setup: func(env *testscript.Env) error {
+			env.Setenv("PATH", bin+string(os.PathListSeparator)+env.Getenv("PATH"))
 			if err := os.CopyFS(env.WorkDir+"/content", os.DirFS(small)); err != nil {
 				return err
 			}
