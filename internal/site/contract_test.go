@@ -2,14 +2,11 @@ package site
 
 import (
 	"flag"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
-
-	"portal/content"
 )
 
 var update = flag.Bool("update", false, "add new lines to the contract with subscribers")
@@ -18,13 +15,13 @@ var update = flag.Bool("update", false, "add new lines to the contract with subs
 // are what subscribers rely on. Lines may be added to the files; one that the
 // site no longer keeps is a broken promise, and no flag takes it out.
 func TestContract(t *testing.T) {
-	for name, fsys := range map[string]fs.FS{"small.txt": small(t), "site.txt": content.Embedded()} {
+	for name, s := range map[string]*Snapshot{"small.txt": built(t, base, small(t)), "site.txt": committed(t)} {
 		file := filepath.Join("testdata", "contract", name)
 		data, err := os.ReadFile(file)
 		if err != nil && !*update {
 			t.Fatal(err)
 		}
-		promised, kept := strings.Fields(string(data)), contract(t, fsys)
+		promised, kept := strings.Fields(string(data)), contract(s)
 		for _, line := range promised {
 			if !slices.Contains(kept, line) {
 				t.Errorf("%s promises %s, which is gone", name, line)
@@ -42,9 +39,7 @@ func TestContract(t *testing.T) {
 	}
 }
 
-func contract(t *testing.T, fsys fs.FS) []string {
-	s := built(t, base, fsys)
-	defer s.close()
+func contract(s *Snapshot) []string {
 	lines := map[string]bool{}
 	for _, path := range s.Paths() {
 		address, isAtom := strings.CutSuffix(path, ".atom")

@@ -242,11 +242,18 @@ func TestAlternates(t *testing.T) {
 	s := committed(t)
 	want := []string{"az", "en", "fr", "nl", "x-default"}
 	count := 0
+	walked := map[*Resource]*page{}
+	look := func(r *Resource) *page {
+		if walked[r] == nil {
+			walked[r] = walk(r.plain())
+		}
+		return walked[r]
+	}
 	for path, r := range s.resources {
 		if !strings.HasPrefix(r.ContentType, "text/html") {
 			continue
 		}
-		p := walk(r.plain())
+		p := look(r)
 		if len(p.alternate) == 0 {
 			continue // filtered lists are not for search engines
 		}
@@ -260,7 +267,7 @@ func TestAlternates(t *testing.T) {
 				t.Errorf("%s: its %s is at %s, which is no page", path, lang, address)
 				continue
 			}
-			if back := walk(other.plain()).alternate[p.lang]; back != base+path && path != "/" {
+			if back := look(other).alternate[p.lang]; back != base+path && path != "/" {
 				t.Errorf("%s: its %s leads back to %s", path, lang, back)
 			}
 		}
