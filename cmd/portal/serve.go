@@ -46,7 +46,7 @@ const shutdown = 8 * time.Second
 // memory is what the program aims to stay below: a build makes several times
 // the garbage of what it leaves, and may cost time rather than memory. The
 // environment variable GOMEMLIMIT sets another aim.
-const memory = 112 << 20
+const memory = 106 << 20
 
 func (c serveCommand) Run(ctx context.Context, std streams) error {
 	if os.Getenv("GOMEMLIMIT") == "" {

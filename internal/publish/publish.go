@@ -197,13 +197,13 @@ func (p *Publisher) publish(live ID) error {
 	return err
 }
 
-// swap makes a snapshot live. The first one answers at once; a later one has
-// its search indexes before it replaces another, so that no search waits.
+// swap makes a snapshot live. The first one answers at once; a later one is
+// complete before it replaces another, so that no reader waits or meets a fault.
 func (p *Publisher) swap(f *Found) error {
 	f.urgent, f.pages, f.updates = urgent(f.Tree), len(f.Tree.Pages), len(f.Tree.Updates)
 	f.Tree = nil // not needed any more, and large
 	if p.served != nil {
-		if err := f.Snapshot.AddIndexes(); err != nil {
+		if err := f.Snapshot.Complete(); err != nil {
 			f.Snapshot.Discard()
 			return err
 		}

@@ -86,7 +86,7 @@ func (l *language) glossaryParts() error {
 		if err := l.under(&v.Frame, l.paths.sectionOf(l.tree.Pages["glossary"])); err != nil {
 			return err
 		}
-		if err := l.page(path, l.lang, v); err != nil {
+		if err := l.later(path, l.lang, v); err != nil {
 			return err
 		}
 	}

@@ -51,7 +51,7 @@ func (l *language) guide(p *content.Page) error {
 			return err
 		}
 	}
-	return l.page(l.paths.page(l.lang, p.ID), l.lang, v)
+	return l.later(l.paths.page(l.lang, p.ID), l.lang, v)
 }
 
 func (l *language) guideView(p *content.Page, t *content.Text, r *content.Rendered) (*templates.Guide, error) {

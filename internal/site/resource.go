@@ -55,19 +55,15 @@ type Resource struct {
 	fault  error
 }
 
-// Ready writes what has waited to be asked for, as feeds do. It comes before
-// all else; an error is a fault of the content that the build did not find.
+// Ready writes what has waited to be asked for, as most pages and all feeds
+// do. It comes before all else; an error is a fault that the build did not find.
 func (r *Resource) Ready() error {
 	r.once.Do(func() {
 		if r.render == nil {
 			return
 		}
 		if r.body, r.fault = r.render(); r.fault == nil {
-			body := r.body
-			if r.finish(); r.brotli.Load() == nil {
-				packed := compress(&brotlis, body)
-				r.brotli.Store(&packed)
-			}
+			r.finish()
 		}
 		r.render = nil // with all the entries it holds
 	})

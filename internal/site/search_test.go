@@ -19,7 +19,7 @@ func searchable(t *testing.T, tr *content.Tree) *Snapshot {
 		t.Fatal(err)
 	}
 	t.Cleanup(s.close)
-	if err := s.AddIndexes(); err != nil {
+	if err := s.addIndexes(); err != nil {
 		t.Fatal(err)
 	}
 	return s

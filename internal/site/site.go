@@ -183,8 +183,9 @@ func (b *build) page(path string, lang locales.Lang, view templates.View) error 
 	return b.add(path, &Resource{ContentType: htmlType, Cache: revalidate, Status: 200, body: html})
 }
 
-// later is page for a view that few ask for: it is rendered when somebody
-// does, or when the snapshot is finished.
+// later is page for the many views that the first answer of a cold start need
+// not wait for: each is rendered when somebody asks for it, and all of them by
+// [Snapshot.Complete].
 func (b *build) later(path string, lang locales.Lang, view templates.View) error {
 	set := b.snapshot.Templates // not b: the tree would stay in memory
 	render := func() ([]byte, error) { return set.Render(lang, view) }

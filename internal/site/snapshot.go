@@ -46,12 +46,13 @@ type errorKey struct {
 	status int
 }
 
-// Finish makes what a first answer can do without: the search indexes, then
-// the feeds and the smallest form of every page. A snapshot may be served
-// meanwhile; searches wait for the indexes, feeds are written when asked for.
+// Finish makes what a first answer can do without: what [Snapshot.Complete]
+// makes, then the feeds and the smallest form of everything. A snapshot may be
+// served meanwhile; searches wait for the indexes, pages and feeds are written
+// when asked for.
 // When ctx ends it stops early, and another call goes on where it stopped.
 func (s *Snapshot) Finish(ctx context.Context) error {
-	if err := s.AddIndexes(); err != nil {
+	if err := s.Complete(); err != nil {
 		return err
 	}
 	var group errgroup.Group
@@ -78,21 +79,44 @@ func (s *Snapshot) Finish(ctx context.Context) error {
 	return nil
 }
 
-// AddIndexes makes the search indexes, unless they are there.
-func (s *Snapshot) AddIndexes() error {
+// Complete makes the search indexes and every page, unless they are there. A
+// snapshot that replaces another is complete before it does.
+func (s *Snapshot) Complete() error {
 	s.once.Do(func() {
-		defer close(s.indexed)
-		var group errgroup.Group
-		group.SetLimit(runtime.GOMAXPROCS(0))
-		for _, u := range s.unindexed {
-			group.Go(func() error { return s.addIndex(u) })
+		if s.fault = s.addIndexes(); s.fault == nil {
+			s.fault = s.render()
 		}
-		if err := group.Wait(); err != nil {
-			s.fault = fmt.Errorf("site: %w", err)
-		}
-		s.unindexed = nil
 	})
 	return s.fault
+}
+
+func (s *Snapshot) addIndexes() error {
+	defer close(s.indexed)
+	var group errgroup.Group
+	group.SetLimit(runtime.GOMAXPROCS(0))
+	for _, u := range s.unindexed {
+		group.Go(func() error { return s.addIndex(u) })
+	}
+	s.unindexed = nil
+	if err := group.Wait(); err != nil {
+		return fmt.Errorf("site: %w", err)
+	}
+	return nil
+}
+
+// render writes the pages, not the feeds: those are checked already.
+func (s *Snapshot) render() error {
+	var group errgroup.Group
+	group.SetLimit(runtime.GOMAXPROCS(0))
+	for _, r := range s.resources {
+		if r.ContentType == htmlType {
+			group.Go(r.Ready)
+		}
+	}
+	if err := group.Wait(); err != nil {
+		return fmt.Errorf("site: %w", err)
+	}
+	return nil
 }
 
 func (s *Snapshot) addIndex(u unindexed) error {

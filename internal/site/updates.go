@@ -117,7 +117,7 @@ func (l *language) update(u *content.Update) error {
 		ID: u.ID, Title: t.Title, URL: l.paths.update(l.lang, u.ID), TextLang: l.foreign(t),
 		Section: register, SectionKey: "updates",
 	}
-	return l.page(l.paths.update(l.lang, u.ID), l.lang, v)
+	return l.later(l.paths.update(l.lang, u.ID), l.lang, v)
 }
 
 func (l *language) updateView(u *content.Update, t *content.Text, r *content.Rendered) (*templates.Update, error) {
