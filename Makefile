@@ -19,7 +19,7 @@ check:
 
 # The seeds of every fuzz target run with the tests.
 test:
-	go test -race -timeout 5m ./...
+	go test -race -timeout 10m ./...
 
 verify:
 	verify/install
