@@ -82,9 +82,19 @@ func (t *Tree) Starts() map[string]time.Time {
 			at = at.Add(time.Second)
 		}
 		taken[at] = true
-		starts[u.ID] = at
+		starts[u.ID] = at.In(t.zone(u))
 	}
 	return starts
+}
+
+// Came tells whether the rule of an update came to apply at its start. One
+// that was stopped before did not. One that was stopped later did: the update
+// has a change note of then.
+func (u *Update) Came(start time.Time) bool {
+	if u.Stage != "suspended" && u.Stage != "annulled" {
+		return u.Stage == "adopted"
+	}
+	return slices.ContainsFunc(u.Changes, func(c Change) bool { return c.Kind != "minor" && c.At.After(start) })
 }
 
 // zone is the one in which the dates of an update begin.

@@ -54,10 +54,11 @@ func entriesOf(t *content.Tree) map[string]Entry {
 			}
 		}
 	}
+	starts := t.Starts()
 	for _, u := range t.Updates {
 		for lang, text := range u.Texts {
 			add(updateEntry(u, lang, text))
-			if start := starts(t, u); !start.IsZero() {
+			if start, ok := starts[u.ID]; ok && u.Came(start) {
 				add(Entry{ID: "update/" + u.ID + "/applies/" + string(lang), Lang: lang, Title: text.Title, Kind: "applies", At: start, Feeds: shared(u.Topics, u.Jurisdictions)})
 			}
 		}
@@ -85,22 +86,6 @@ func updateEntry(u *content.Update, lang locales.Lang, text *content.Text) Entry
 		}
 	}
 	return e
-}
-
-// starts is when an announced rule begins to apply, if its day is known; zero
-// if subscribers hear of it no second time.
-func starts(t *content.Tree, u *content.Update) time.Time {
-	date := u.InForce
-	if u.Applies != nil {
-		date = u.Applies
-	}
-	if date == nil || !date.On.Whole() || u.Stage != "adopted" || len(u.Jurisdictions) == 0 || t.Zone(u.Jurisdictions[0]) == nil {
-		return time.Time{}
-	}
-	if start := date.On.In(t.Zone(u.Jurisdictions[0])); start.After(u.AnnouncedAt) {
-		return start
-	}
-	return time.Time{}
 }
 
 // shared are the feeds of a subject that are not those of one page.

@@ -50,7 +50,7 @@ func (l *language) feedEntries() ([]entry, error) {
 		if err := add(l.updateEntry(u)); err != nil {
 			return nil, err
 		}
-		if start, ok := starts[u.ID]; ok && !start.After(l.now) && came(u, start) {
+		if start, ok := starts[u.ID]; ok && !start.After(l.now) && u.Came(start) {
 			if err := add(l.startEntry(u, start)); err != nil {
 				return nil, err
 			}
@@ -183,16 +183,6 @@ func (b *build) legalSource(u *content.Update) *feed.Link {
 		}
 	}
 	return nil
-}
-
-// came tells whether the rule of an update came to apply at its start. One
-// that was stopped before did not. One that was stopped later did: the update
-// has a change note of then.
-func came(u *content.Update, start time.Time) bool {
-	if u.Stage != "suspended" && u.Stage != "annulled" {
-		return u.Stage == "adopted"
-	}
-	return slices.ContainsFunc(u.Changes, func(c content.Change) bool { return c.Kind != "minor" && c.At.After(start) })
 }
 
 // startEntry tells that an announced rule now applies.
